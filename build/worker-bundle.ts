@@ -1,0 +1,50 @@
+/**
+ * Builds the workers that stand outside the page's bundle: the service worker (`sw.js`) and the
+ * same engine as a dedicated worker (`engine.js`) for browsers without one. Both are one `iife`
+ * file each: a service worker may not `import()`, and a classic one knows no `import.meta`.
+ */
+import { readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { build, type Plugin } from 'vite';
+
+/** Files that the worker must not keep: itself, and what is read anew each time. */
+const NOT_SHELL = /(^\/sw\.js|^\/engine\.js|\/config\.json|\.map)$/;
+
+function shellOf(outDir: string): string[] {
+  return readdirSync(outDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `/${relative(outDir, join(entry.parentPath, entry.name)).split(sep).join('/')}`)
+    .filter((path) => !NOT_SHELL.test(path))
+    .sort();
+}
+
+export function workerBundles(define: Record<string, string>): Plugin {
+  let outDir = '';
+  return {
+    name: 'thaw-worker-bundles',
+    apply: 'build',
+    configResolved(config) {
+      outDir = config.build.outDir;
+    },
+    async closeBundle() {
+      const shell = JSON.stringify(shellOf(outDir));
+      for (const [file, entry] of [
+        ['sw.js', 'src/worker/index.ts'],
+        ['engine.js', 'src/worker/alone.ts'],
+      ] as const) {
+        await build({
+          configFile: false,
+          logLevel: 'warn',
+          publicDir: false,
+          define: { ...define, __SHELL__: shell },
+          build: {
+            outDir,
+            emptyOutDir: false,
+            target: 'es2022',
+            rolldownOptions: { input: entry, output: { format: 'iife', entryFileNames: file, codeSplitting: false } },
+          },
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { base64, compactTime, utf8 } from './encodings.ts';
+import type { Format } from './format.ts';
+
+/**
+ * FastGlacier 1 to 4, and who writes like it: QNAP HBS, CrushFTP, Survtur. Read by pattern, not by
+ * an XML parser: no DTD is ever resolved, and the order of elements is free.
+ *
+ *     <m><v>4</v><p>base64 of the path</p><lm>yyyyMMddTHHmmssZ</lm><ce>c:e:md5:size</ce></m>
+ *     <ArchiveMetadata><Path>base64 of the path</Path>…</ArchiveMetadata>
+ */
+export const fastGlacier: Format = {
+  read(text) {
+    const root = /^<\s*(m|ArchiveMetadata)\s*>/i.exec(text)?.[1]?.toLowerCase();
+    if (!root) return undefined;
+    const path = PATHS[root === 'm' ? 'm' : 'v1'].exec(text)?.[1];
+    const bytes = path === undefined ? undefined : base64(path);
+    const name = bytes && utf8(bytes);
+    if (!name) return undefined;
+    const modifiedAtMs = compactTime(MODIFIED.exec(text)?.[1] ?? '');
+    return { writer: 'FastGlacier', name, ...(modifiedAtMs === undefined ? {} : { modifiedAtMs }), ...flags(FLAGS.exec(text)?.[1]) };
+  },
+};
+
+const PATHS = { m: element('p'), v1: element('Path') };
+const MODIFIED = element('lm');
+const FLAGS = element('ce');
+
+/** White space may stand within tags. No part of the pattern can match in two ways. */
+function element(name: string): RegExp {
+  return new RegExp(`<\\s*${name}\\s*>([^<]*)<\\s*/\\s*${name}\\s*>`, 'i');
+}
+
+/** `c:e:md5:size` of the plain file. */
+function flags(text: string | undefined): { compressed?: true; encrypted?: true } {
+  const [compressed, encrypted] = (text ?? '').split(':', 2).map((flag) => !/^\s*(?:0|false|n|no)?\s*$/i.test(flag));
+  return { ...(compressed ? { compressed } : {}), ...(encrypted ? { encrypted } : {}) };
+}

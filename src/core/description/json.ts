@@ -1,0 +1,42 @@
+/** A JSON object of unknown members; `__proto__` is a member like any other. */
+export type Members = ReadonlyMap<string, unknown>;
+
+/**
+ * Reads a JSON object as descriptions hold it: as it is, stringified a second time, with escaped
+ * quotes from the service's CSV (`{\"Path\":…`), or with doubled ones from another CSV.
+ */
+export function members(text: string): Members | undefined {
+  if (!text.startsWith('{')) return undefined;
+  return object(text) ?? (text.startsWith('{""') ? object(text.replaceAll('""', '"')) : object(unescaped(text)));
+}
+
+/**
+ * A second stringify doubles each backslash, and JSON had doubled it before; the CSV only touches
+ * quotes. So runs of four speak for the one, any other run for the other.
+ */
+function unescaped(text: string): string {
+  const runs = text.match(/\\+(?![\\"])/g) ?? [];
+  const twice = runs.every((run) => run.length % 4 === 0);
+  const inner = twice ? parsed(`"${text}"`) : undefined;
+  return typeof inner === 'string' ? inner : text.replaceAll('\\"', '"');
+}
+
+function object(text: string): Members | undefined {
+  const value = parsed(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : undefined;
+}
+
+/** @returns the value, or undefined where it isn't JSON, or is nested too deep. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns a member that is a string and not empty. */
+export function stringMember(from: Members | undefined, key: string): string | undefined {
+  const value = from?.get(key);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,31 @@
+import { device } from './device.ts';
+import type { Text, Texts } from './entry.ts';
+import type { Failure, FailureCode } from './failure.ts';
+import { jobs } from './jobs.ts';
+import { line } from './line.ts';
+import { service } from './service.ts';
+import { signIn } from './sign-in.ts';
+
+/** An entry a code: leaving one out does not compile. */
+const catalogue: Texts<FailureCode> = { ...line, ...service, ...jobs, ...device, ...signIn };
+
+/** A failure in three sentences. They hold no secret, and names are quoted as they came. */
+export interface Explained {
+  readonly happened: string;
+  readonly safe: string;
+  readonly advice: string;
+}
+
+/** @returns what happened, what is safe, what to do. */
+export function explain<C extends FailureCode>(failure: Failure<C>): Explained {
+  const { happened, safe, advice } = catalogue[failure.code];
+  return { happened: say(happened, failure), safe: say(safe, failure), advice: say(advice, failure) };
+}
+
+/** @returns the three sentences in one line. */
+export function inOneLine(failure: Failure): string {
+  const { happened, safe, advice } = explain(failure);
+  return `${happened} ${safe} ${advice}`;
+}
+
+const say = <C extends FailureCode>(text: Text<C>, failure: Failure<C>): string => (typeof text === 'string' ? text : text(failure));

@@ -1,0 +1,74 @@
+import { named } from '../words/names.ts';
+import { counted, formatBytes } from '../words/sizes.ts';
+import { KEPT, quoted, type Texts } from './entry.ts';
+
+type Device =
+  | 'disk-full' | 'store-broken' | 'store-lost' | 'newer-data'
+  | 'save-place-full' | 'save-refused' | 'save-place-gone' | 'save-changed' | 'save-differs'
+  | 'file-unreadable' | 'receipt-unreadable' | 'unexpected';
+
+const WHOLE_HERE = 'The file is whole here.';
+
+/** This device: the browser's storage, the places where files are saved, files that are checked. */
+export const device: Texts<Device> = {
+  'disk-full': {
+    happened: ({ neededBytes }) => `This browser’s storage is full: there is no room for another ${formatBytes(neededBytes)}.`,
+    safe: KEPT,
+    advice: 'Clear saved files, or free some disk, then press Resume.',
+  },
+  'store-broken': {
+    happened: ({ name }) => `This browser’s storage doesn’t answer as it should (${quoted(name)}), perhaps because the disk is full.`,
+    safe: 'What was checked and stored before isn’t touched.',
+    advice: 'Free some disk, then press Resume. If that doesn’t help, restart the browser.',
+  },
+  'store-lost': {
+    happened: ({ transfers, chunks }) => `This browser lost ${counted(chunks, 'checked chunk')} of ${counted(transfers.length, 'transfer')}.`,
+    safe: 'What was asked for and every receipt were remembered beside it; nothing is asked for twice.',
+    advice: 'The lost chunks are fetched again while Amazon still has the output. Ask the browser to protect the storage.',
+  },
+  'newer-data': {
+    happened: 'A newer version of Thaw has been at work in this browser.',
+    safe: 'Everything is kept, as the newer version left it.',
+    advice: 'Close all tabs of Thaw and open it again, to get the newer version.',
+  },
+  'save-place-full': {
+    happened: ({ neededBytes }) => `The disk has no room for another ${formatBytes(neededBytes)}.`,
+    safe: `${WHOLE_HERE} A file of that name from before wasn’t touched.`,
+    advice: 'Free some space there or choose another place, then save again.',
+  },
+  'save-refused': {
+    happened: ({ place }) => `${named(place)} can’t be written to now.`,
+    safe: WHOLE_HERE,
+    advice: 'Allow the place again, or choose another.',
+  },
+  'save-place-gone': {
+    happened: ({ place }) => `${named(place)} isn’t there any more: moved, renamed or unplugged.`,
+    safe: WHOLE_HERE,
+    advice: 'Plug it in again or choose another place, then save again.',
+  },
+  'save-changed': {
+    happened: ({ place }) => `${named(place)} was changed or taken away while it was read back.`,
+    safe: `${WHOLE_HERE} It isn’t called saved.`,
+    advice: 'A virus scanner may have taken it. Save again, perhaps elsewhere.',
+  },
+  'save-differs': {
+    happened: ({ place, chunk }) => `${named(place)} was read back and differs in chunk ${chunk + 1}.`,
+    safe: `${WHOLE_HERE} The copy there isn’t called saved.`,
+    advice: 'Save again, to another disk if it happens twice: that one may be failing.',
+  },
+  'file-unreadable': {
+    happened: ({ name }) => `${named(name)} can’t be read.`,
+    safe: 'Nothing was changed.',
+    advice: 'Close what else has it open, or choose it again.',
+  },
+  'receipt-unreadable': {
+    happened: ({ what }) => `This file isn’t a receipt of Thaw’s: ${quoted(what)}.`,
+    safe: 'The receipts kept here aren’t touched.',
+    advice: 'Choose another file.',
+  },
+  unexpected: {
+    happened: ({ message }) => `Something in Thaw itself failed: ${quoted(message)}.`,
+    safe: KEPT,
+    advice: 'Reload the page. If it stays so, export the events and report it.',
+  },
+};

@@ -1,0 +1,87 @@
+/** All that can go wrong and what is known of it: plain data, stored and posted as it is. */
+export interface Failures {
+  // The line.
+  'network-lost': object;
+  stalled: { readonly afterMs: number };
+  'too-slow': { readonly bytesPerSecond: number };
+  'body-short': { readonly expectedBytes: number; readonly receivedBytes: number };
+  'body-long': { readonly expectedBytes: number };
+  /** Headers that don't fit what was asked for: status, range or encoding. */
+  'answer-wrong': { readonly expected: string; readonly got: string };
+  /** Not Amazon's answer at all: a hotel's page, a proxy's error, a redirect. */
+  'foreign-answer': { readonly status: number };
+  /** Amazon's, but not as its documentation says. */
+  'answer-unreadable': { readonly what: string };
+  // The service.
+  throttled: object;
+  'service-busy': { readonly status: number };
+  'keys-ended': object;
+  'keys-refused': { readonly service: string };
+  'clock-off': { readonly minutes: number };
+  'access-denied': { readonly action: string };
+  'vault-unknown': { readonly vault: string };
+  'archive-unknown': { readonly vault: string };
+  'job-unknown': object;
+  'no-inventory-yet': { readonly vault: string };
+  'policy-refused': { readonly tier: string };
+  'no-capacity': object;
+  'limit-exceeded': { readonly service: string };
+  'account-closed': object;
+  'request-refused': { readonly service: string; readonly message: string };
+  'region-unreachable': { readonly region: string };
+  'list-incomplete': { readonly read: number };
+  // Jobs and money.
+  'ask-unclear': { readonly askedAtMs: number };
+  'job-failed': { readonly message: string };
+  'job-differs': { readonly what: 'archive' | 'size' | 'tree hash' };
+  'output-expired': { readonly missingBytes: number };
+  'empty-output': object;
+  // Bytes.
+  'chunk-damaged': { readonly chunk: number };
+  'chunk-always-damaged': { readonly chunk: number; readonly times: number; readonly expected: string; readonly computed: string };
+  'chunk-gone': { readonly chunk: number };
+  'whole-differs': { readonly expected: string; readonly computed: string };
+  // This device.
+  'disk-full': { readonly neededBytes: number };
+  'store-broken': { readonly name: string };
+  'store-lost': { readonly transfers: readonly string[]; readonly chunks: number };
+  'newer-data': object;
+  // Saving and checking.
+  'save-place-full': { readonly neededBytes: number };
+  'save-refused': { readonly place: string };
+  'save-place-gone': { readonly place: string };
+  'save-changed': { readonly place: string };
+  'save-differs': { readonly place: string; readonly chunk: number };
+  'file-unreadable': { readonly name: string };
+  'receipt-unreadable': { readonly what: string };
+  // Sign-in and configuration.
+  'config-missing': object;
+  'config-wrong': { readonly field: string; readonly example: string };
+  'guest-refused': object;
+  'sign-in-refused': { readonly service: string };
+  'sign-in-unreachable': object;
+  /** A bug of Thaw's; the message comes without secrets. */
+  unexpected: { readonly message: string };
+}
+
+export type FailureCode = keyof Failures;
+export type Failure<C extends FailureCode = FailureCode> = {
+  [K in C]: { readonly code: K } & Failures[K];
+}[C];
+
+/** How a failure travels through code that can't go on: thrown, caught at the edge, shown as data. */
+export class Failed extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.name = 'Failed';
+    this.failure = failure;
+  }
+}
+
+/** @returns the failure that was thrown, or `unexpected` with the error's name. Never throws. */
+export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof Failed) return thrown.failure;
+  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return { code: 'unexpected', message: message.slice(0, 300) };
+}

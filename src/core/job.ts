@@ -1,0 +1,47 @@
+import type { Range } from './range.ts';
+
+export type Tier = 'Bulk' | 'Standard' | 'Expedited';
+export const TIERS: readonly Tier[] = ['Bulk', 'Standard', 'Expedited'];
+
+/** A job as the service tells of it: one retrieval of an archive or of an inventory. */
+export interface Job {
+  readonly id: string;
+  readonly region: string;
+  readonly vault: string;
+  readonly kind: 'archive' | 'inventory';
+  readonly status: 'working' | 'ready' | 'failed';
+  readonly statusMessage?: string;
+  readonly description?: string;
+  readonly createdAtMs: number;
+  readonly completedAtMs?: number;
+  readonly tier?: Tier;
+  /** Bytes of the job's output; unknown for an inventory that is not done. */
+  readonly outputBytes?: number;
+  /** Hex tree hash of the *job's* range; absent where the range has none, and for inventories. */
+  readonly treeHash?: string;
+  /** Archive jobs only. */
+  readonly archive?: {
+    readonly id: string;
+    readonly sizeBytes: number;
+    /** Hex tree hash of the whole archive. */
+    readonly treeHash?: string;
+    /** Which bytes of the archive the output holds. */
+    readonly range: Range;
+  };
+  /** Inventory jobs only. */
+  readonly inventory?: {
+    readonly format: 'JSON' | 'CSV';
+    /** False where dates, a limit or a marker cut it. A marker alone can't be seen: glacier.md, 7. */
+    readonly whole: boolean;
+  };
+}
+
+/** What is asked of Amazon; it is billed. */
+export interface ArchiveAsk {
+  readonly vault: string;
+  readonly archiveId: string;
+  readonly tier: Tier;
+  readonly range?: Range;
+  /** Printable ASCII; the job is found by it if the answer is lost. */
+  readonly mark: string;
+}

@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import { Receipt } from './receipt.ts';
+import type { Losses } from './transfer/loss.ts';
+import type { Stored, Transfer } from './transfer/transfer.ts';
+
+/**
+ * What must not be forgotten silently, kept a second time outside IndexedDB: a damaged database
+ * may come back empty without an error (faults.md, T4). Counts in it never exceed the store's:
+ * it is written after chunks are stored, and before chunks are dropped.
+ */
+export interface LedgerEntry {
+  readonly transfer: Transfer;
+  readonly stored: Stored;
+}
+
+export interface LedgerBook {
+  readonly entries: readonly LedgerEntry[];
+  readonly receipts: readonly Receipt[];
+}
+
+/** What an entry must have at least to be believed; our own build wrote the rest. */
+export const StoredEntry = v.looseObject({
+  transfer: v.looseObject({ id: v.string(), createdAtMs: v.number(), region: v.string(), vault: v.string(), name: v.string(), whole: v.string() }),
+  stored: v.object({ chunks: v.number(), bytes: v.number() }),
+});
+
+/** What to put back, and what is gone for good. */
+export interface Reckoning {
+  /** Records that the store lacks or has with fewer chunks than were counted, made good. */
+  readonly putBack: readonly Transfer[];
+  readonly receipts: readonly Receipt[];
+  /** Absent where nothing was lost. */
+  readonly losses?: Omit<Losses, 'id' | 'foundAtMs'>;
+}
+
+/**
+ * Compares the ledger with the store.
+ *
+ * @param held transfers and counts of the store, by id.
+ * @param receiptIds receipts of the store.
+ */
+export function reckon(book: LedgerBook, held: ReadonlyMap<string, { readonly transfer: Transfer; readonly stored: Stored }>, receiptIds: ReadonlySet<string>): Reckoning {
+  const putBack: Transfer[] = [];
+  const names: string[] = [];
+  let chunks = 0;
+  let bytes = 0;
+  for (const { transfer, stored } of book.entries) {
+    const here = held.get(transfer.id);
+    const lostChunks = stored.chunks - (here?.stored.chunks ?? 0);
+    if (here && (lostChunks <= 0 || here.transfer.clearedAtMs !== undefined)) continue;
+    if (!here) names.push(transfer.name);
+    const lost = lostChunks > 0 && transfer.clearedAtMs === undefined;
+    if (lost) {
+      chunks += lostChunks;
+      bytes += stored.bytes - (here?.stored.bytes ?? 0);
+    }
+    putBack.push(lost ? unproven(here?.transfer ?? transfer) : transfer);
+  }
+  const receipts = book.receipts.filter(({ id }) => !receiptIds.has(id));
+  if (putBack.length === 0 && receipts.length === 0) return { putBack, receipts };
+  return { putBack, receipts, losses: { transfers: names, chunks, bytes, receipts: receipts.length } };
+}
+
+/** A transfer whose bytes are gone has to prove itself again. */
+function unproven(transfer: Transfer): Transfer {
+  const { computedTreeHash: _hash, provenAtMs: _at, ...rest } = transfer;
+  return { ...rest, whole: 'open' };
+}

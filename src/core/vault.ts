@@ -1,0 +1,15 @@
+/** A vault as the service tells of it. */
+export interface Vault {
+  readonly region: string;
+  readonly name: string;
+  readonly createdAtMs: number;
+  /** Count at the last inventory, not now. */
+  readonly archives: number;
+  /** Sum of the archives at the last inventory, with Amazon's 32 KiB an archive taken off. */
+  readonly sizeBytes: number;
+  /** Absent before the first inventory. */
+  readonly inventoryAtMs?: number;
+}
+
+/** What Amazon adds to a vault's size for each archive, in bytes. */
+export const OVERHEAD_BYTES = 32_768;

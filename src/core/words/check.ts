@@ -1,0 +1,34 @@
+import type { Comparison } from '../check.ts';
+import { toHex } from '../hash/hex.ts';
+import { counted, exactBytes, formatBytes, formatCount, formatMibRange } from './sizes.ts';
+
+/** Chunks that are named; of the others only the number is told. */
+const NAMED = 3;
+
+/** @returns "Equal", or "Different: chunk 26 of 62, 400–416 MiB". */
+export function comparisonWords(comparison: Comparison): string {
+  if (comparison.equal) return 'Equal';
+  switch (comparison.differs) {
+    case 'size':
+      return `Different: ${sizes(comparison.actualBytes, comparison.expectedBytes)}`;
+    case 'tree-hash':
+      return `Different: its tree hash is ${toHex(comparison.computed)}`;
+    case 'chunks':
+      return `Different: ${chunks(comparison)}`;
+  }
+}
+
+/** Two sizes that read alike are told to the byte. */
+function sizes(actual: number, expected: number): string {
+  const words = formatBytes(actual) === formatBytes(expected) ? exactBytes : formatBytes;
+  return `${words(actual)} instead of ${words(expected)}`;
+}
+
+function chunks({ chunks: different, of }: Extract<Comparison, { differs: 'chunks' }>): string {
+  const places = different.slice(0, NAMED).map(({ chunk, range }) => ({ number: formatCount(chunk + 1), place: formatMibRange(range) }));
+  const [only] = places;
+  if (only && different.length === 1) return `chunk ${only.number} of ${formatCount(of)}, ${only.place}`;
+  const named = places.map(({ number, place }) => `${number} (${place})`).join(', ');
+  const more = different.length - places.length;
+  return `${counted(different.length, 'chunk')} of ${formatCount(of)}: ${named}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+}

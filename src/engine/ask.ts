@@ -1,0 +1,80 @@
+/** Asking Amazon for an archive: billed, not idempotent, so asked once and looked for afterwards. */
+import { Failed, failureOf, type Failure } from '../core/failure/failure.ts';
+import type { Job } from '../core/job.ts';
+import { MINUTE } from '../core/units.ts';
+import type { Asked, Transfer } from '../core/transfer/transfer.ts';
+import { patiently } from './patience.ts';
+import type { Run } from './run.ts';
+import { writeLedger } from './download.ts';
+
+/** A job can be missing from the list for a moment after it was accepted. */
+const SECOND_LOOK_MS = MINUTE;
+
+/** After these Amazon may have begun the job all the same. */
+const UNCLEAR = new Set<Failure['code']>(['network-lost', 'service-busy', 'foreign-answer', 'answer-unreadable', 'stalled', 'unexpected']);
+
+/**
+ * Asks for a transfer's archive. That it is asked is on the disk before the call leaves, so that
+ * no crash makes it forgotten.
+ *
+ * @throws Failed with Amazon's refusal: nothing was asked for or charged then.
+ */
+export async function ask(run: Run, transfer: Transfer, asked: Asked): Promise<void> {
+  const { archiveId } = transfer;
+  if (archiveId === undefined || asked.tier === undefined) throw new Failed({ code: 'unexpected', message: 'an ask without an archive' });
+  const { tier, range, mark } = asked;
+  run.show({ doing: 'asking' });
+  await run.change((now) => ({ ...now, asked: { ...asked, step: 'sent', atMs: run.ports.clock.now() } }));
+  await writeLedger(run);
+  try {
+    const { vault, region } = transfer;
+    const jobId = await run.ports.service.initiateArchiveJob(region, { vault, archiveId, tier, mark, ...(range ? { range } : {}) });
+    await accept(run, { id: jobId, createdAtMs: run.ports.clock.now(), tier }, range?.start ?? 0);
+    run.note({ is: 'accepted', jobId });
+  } catch (error) {
+    if (UNCLEAR.has(failureOf(error).code)) {
+      run.note({ is: 'failed', failure: failureOf(error) });
+      return settleAsk(run);
+    }
+    await run.change((now) => (now.asked ? { ...now, asked: { ...now.asked, step: 'planned' } } : now));
+    throw error;
+  }
+}
+
+/**
+ * Finds out what became of an ask whose answer is lost: reads the jobs twice, a minute apart.
+ *
+ * @throws Failed `ask-unclear` where no such job is found: the person decides.
+ */
+export async function settleAsk(run: Run): Promise<void> {
+  const { clock, store } = run.ports;
+  run.show({ doing: 'asking' });
+  const transfer = await store.transfer(run.id);
+  if (!transfer?.asked) return;
+  const { asked } = transfer;
+  for (const look of [1, 2]) {
+    const job = await findAsked(run, transfer, asked);
+    if (job) {
+      await accept(run, job, asked.range?.start ?? 0);
+      run.note({ is: 'adopted', jobId: job.id });
+      return;
+    }
+    if (look === 1) await clock.sleep(SECOND_LOOK_MS, run.signal);
+  }
+  throw new Failed({ code: 'ask-unclear', askedAtMs: asked.atMs });
+}
+
+async function findAsked(run: Run, { region, vault }: Transfer, { mark }: Asked): Promise<Job | undefined> {
+  const { items } = await patiently(run, () => run.ports.service.listJobs(region, vault));
+  return items.find(({ description }) => description === mark);
+}
+
+async function accept(run: Run, job: Pick<Job, 'id' | 'createdAtMs' | 'tier'>, start: number): Promise<void> {
+  const { id: jobId, createdAtMs, tier } = job;
+  await run.change((now) => ({
+    ...now,
+    ...(now.asked ? { asked: { ...now.asked, step: 'accepted' as const } } : {}),
+    source: { jobId, createdAtMs, start, ...(tier ? { tier } : {}) },
+  }));
+  await writeLedger(run);
+}

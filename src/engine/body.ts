@@ -1,0 +1,140 @@
+/** Reads a chunk's body into its buffer, hashes every full MiB at once, notices when nothing comes. */
+import { Failed } from '../core/failure/failure.ts';
+import { sha256, type Hash } from '../core/hash/tree-hash.ts';
+import { MiB, SECOND } from '../core/units.ts';
+import type { ClockPort } from './ports.ts';
+
+/** No byte for so long, and the connection is given up (faults.md, N2). */
+export const STALL_MS = 30 * SECOND;
+/** A read that took less than this is worth asking for a whole MiB next: fewer, larger reads. */
+const FAST_READ_MS = 50;
+
+export interface Received {
+  /** The bytes, in the buffer that was given or the one that took its place. */
+  readonly buffer: ArrayBuffer;
+  readonly leaves: readonly Hash[];
+}
+
+/**
+ * Runs a step of the line with a limit on silence.
+ *
+ * @throws Failed `stalled`, and what the step throws.
+ */
+export async function unlessStalled<T>(clock: ClockPort, signal: AbortSignal, step: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const silence = clock.sleep(STALL_MS, AbortSignal.any([signal, over.signal])).then(
+    () => {
+      throw new Failed({ code: 'stalled', afterMs: STALL_MS });
+    },
+    // Aborted from outside: the step itself is aborted by the same signal. Ended: never settles.
+    () => (signal.aborted ? Promise.reject(asError(signal.reason)) : new Promise<never>(() => undefined)),
+  );
+  try {
+    return await Promise.race([step, silence]);
+  } finally {
+    over.abort();
+  }
+}
+
+const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
+
+/**
+ * @param bytes exactly so many must come.
+ * @param onBytes hears of each piece, and may throw to end the reading.
+ * @throws Failed `body-short`, `body-long`, `stalled` or `network-lost`. The body is cancelled then.
+ */
+export async function readBody(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  into: ArrayBuffer,
+  bytes: number,
+  clock: ClockPort,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
+): Promise<Received> {
+  const reader = readerOf(body, clock);
+  const leaves: Promise<Hash>[] = [];
+  let buffer = into;
+  let received = 0;
+  let hashed = 0;
+  try {
+    for (;;) {
+      const piece = await unlessStalled(clock, signal, reader.read(buffer, received, bytes));
+      buffer = piece.buffer;
+      if (piece.done) break;
+      received += piece.bytes;
+      if (received > bytes) throw new Failed({ code: 'body-long', expectedBytes: bytes });
+      onBytes(piece.bytes);
+      for (; hashed + MiB <= received; hashed += MiB) leaves.push(sha256(new Uint8Array(buffer, hashed, MiB)));
+      if (received === bytes && (await ended(reader, clock, signal))) break;
+    }
+    if (received < bytes) throw new Failed({ code: 'body-short', expectedBytes: bytes, receivedBytes: received });
+    if (hashed < received || leaves.length === 0) leaves.push(sha256(new Uint8Array(buffer, hashed, received - hashed)));
+    return { buffer, leaves: await Promise.all(leaves) };
+  } catch (error) {
+    void reader.cancel();
+    if (signal.aborted || error instanceof Failed) throw error;
+    throw new Failed({ code: 'network-lost' });
+  }
+}
+
+/** More bytes than were asked for are a wrong answer, so the end itself is read. */
+async function ended(reader: Reader, clock: ClockPort, signal: AbortSignal): Promise<boolean> {
+  const extra = await unlessStalled(clock, signal, reader.read(new ArrayBuffer(1), 0, 1));
+  if (!extra.done && extra.bytes > 0) throw new Failed({ code: 'body-long', expectedBytes: 0 });
+  return extra.done;
+}
+
+interface Piece {
+  readonly done: boolean;
+  readonly bytes: number;
+  /** A read hands the memory over and back: this is where it is now. */
+  readonly buffer: ArrayBuffer;
+}
+
+interface Reader {
+  read(into: ArrayBuffer, at: number, end: number): Promise<Piece>;
+  cancel(): Promise<void>;
+}
+
+function readerOf(body: ReadableStream<Uint8Array<ArrayBuffer>>, clock: ClockPort): Reader {
+  try {
+    return byteReader(body.getReader({ mode: 'byob' }), clock);
+  } catch {
+    return pieceReader(body.getReader()); // not a byte stream
+  }
+}
+
+function byteReader(reader: ReadableStreamBYOBReader, clock: ClockPort): Reader {
+  let fast = false;
+  return {
+    async read(into, at, end) {
+      const startedMs = clock.now();
+      const room = Math.min(MiB, end - at);
+      // A minimum on a slow line would make a slow byte look like none.
+      const least = fast ? { min: room } : undefined;
+      const { done, value } = await reader.read(new Uint8Array(into, at, room), least);
+      fast = clock.now() - startedMs < FAST_READ_MS;
+      if (!value) return { done: true, bytes: 0, buffer: new ArrayBuffer(0) };
+      return { done: done && value.length === 0, bytes: value.length, buffer: value.buffer };
+    },
+    cancel: () => reader.cancel().catch(() => undefined),
+  };
+}
+
+function pieceReader(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>): Reader {
+  let rest = new Uint8Array(0);
+  return {
+    async read(into, at, end) {
+      if (rest.length === 0) {
+        const { done, value } = await reader.read();
+        if (done) return { done: true, bytes: 0, buffer: into };
+        rest = value;
+      }
+      const taken = rest.subarray(0, end - at);
+      new Uint8Array(into, at, taken.length).set(taken);
+      rest = rest.subarray(taken.length);
+      return { done: false, bytes: taken.length, buffer: into };
+    },
+    cancel: () => reader.cancel().catch(() => undefined),
+  };
+}

@@ -1,0 +1,78 @@
+/** Fetches what is missing, several chunks at once. */
+import { chunkRange, type Plan } from '../core/plan/chunks.ts';
+import { missingChunks } from '../core/plan/missing.ts';
+import { Failed } from '../core/failure/failure.ts';
+import { rangeBytes } from '../core/range.ts';
+import type { Source, Target, Transfer } from '../core/transfer/transfer.ts';
+import { fetchChunk, type ChunkAsk } from './chunk.ts';
+import type { Run } from './run.ts';
+
+/** After so many new chunks the ledger's count is brought up to date. */
+const LEDGER_EVERY = 16;
+
+/**
+ * Fetches every missing chunk of a transfer. When it fulfils, all are stored.
+ *
+ * @throws Failed of the first chunk that can't be had; chunks under way are dropped then.
+ */
+export async function download(run: Run, transfer: Transfer, source: Source, target: Target): Promise<void> {
+  const records = await run.ports.store.chunkRecords(run.id);
+  const missing = missingChunks(target, records.keys());
+  run.note({ is: 'planned', chunks: missing.length + records.size, alreadyStored: records.size });
+  run.show({ doing: 'queued' });
+  const stop = new AbortController();
+  const signal = AbortSignal.any([run.signal, stop.signal]);
+  const underWay = new Set<Promise<void>>();
+  let stored = records.size;
+  let failure: unknown;
+  for (const index of missing) {
+    const ask = chunkAsk(transfer, source, target, index);
+    const lane = await run.share.lane(rangeBytes(ask.inOutput), signal).catch(() => undefined);
+    if (!lane) break;
+    run.show({ doing: 'downloading' });
+    const fetching = fetchChunk(run, ask, lane, signal)
+      .then(() => {
+        run.ports.tell.changed('transfers');
+        stored++;
+        if (stored % LEDGER_EVERY === 0) return writeLedger(run);
+        return undefined;
+      })
+      .catch((error: unknown) => {
+        failure ??= error;
+        stop.abort();
+      })
+      .finally(() => {
+        lane.free();
+        underWay.delete(fetching);
+      });
+    underWay.add(fetching);
+  }
+  await Promise.all(underWay);
+  await writeLedger(run);
+  if (failure !== undefined) throw failure instanceof Error ? failure : new Failed({ code: 'unexpected', message: String(failure) });
+  run.signal.throwIfAborted();
+}
+
+function chunkAsk(transfer: Transfer, source: Source, target: Plan & Pick<Target, 'start'>, index: number): ChunkAsk {
+  const { start, end } = chunkRange(target, index);
+  // Both are counted from the archive's first byte; the output may start elsewhere than the target.
+  const shift = target.start - source.start;
+  return {
+    index,
+    inOutput: { start: start + shift, end: end + shift },
+    outputBytes: source.outputBytes ?? target.sizeBytes,
+    jobId: source.jobId,
+    region: transfer.region,
+    vault: transfer.vault,
+  };
+}
+
+/** Brings the ledger's entry up to date; what can't be written there never stops bytes. */
+export async function writeLedger(run: Run): Promise<void> {
+  const { store, ledger } = run.ports;
+  const [transfer, records] = await Promise.all([store.transfer(run.id), store.chunkRecords(run.id)]);
+  if (!transfer) return;
+  let bytes = 0;
+  for (const { sizeBytes } of records.values()) bytes += sizeBytes;
+  await ledger.write({ transfer, stored: { chunks: records.size, bytes } }).catch(() => undefined);
+}

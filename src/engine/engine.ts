@@ -1,0 +1,130 @@
+/** The engine: has every transfer in hand that wants to run, and does what a person asks for. */
+import { failureOf } from '../core/failure/failure.ts';
+import { nextStep } from '../core/transfer/next-step.ts';
+import type { Transfer } from '../core/transfer/transfer.ts';
+import { createBoard } from './board.ts';
+import { createCommands, type Commands } from './commands.ts';
+import { createNaps } from './naps.ts';
+import type { EnginePorts } from './ports.ts';
+import { settleLedger } from './ledger.ts';
+import type { Run } from './run.ts';
+import { createShare } from './share.ts';
+import { runTransfer } from './transfer.ts';
+
+export interface Engine extends Commands {
+  /** Takes up whatever the store says should run. Call it after each start and each message. */
+  wake(): Promise<void>;
+  /** Ends all pauses between tries: the network is back, or the person is impatient. */
+  nudge(): void;
+  /** Lets go of everything; what is stored stays. */
+  stop(): Promise<void>;
+  /** True while bytes move or are checked: a new build waits for that to end. */
+  busy(): boolean;
+  /** True while any transfer is in hand, also one that waits for Amazon. */
+  hasWork(): boolean;
+  /** Tells all tabs what is in memory. */
+  tellProgress(): void;
+  /** The person's limit of chunks at once; null lets the line decide. */
+  atMost(lanes: number | null): void;
+}
+
+export function createEngine(ports: EnginePorts): Engine {
+  const share = createShare(() => ports.clock.now());
+  const board = createBoard(ports, share);
+  const naps = createNaps(ports.clock);
+  const life = ports.newId();
+  const inHand = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
+  /** Transfers that a command is changing, with the number of such commands. */
+  const held = new Map<string, number>();
+  let settled: Promise<void> | undefined;
+
+  const begin = (id: string): void => {
+    const abort = new AbortController();
+    board.add(id);
+    const work = (): Promise<void> => runTransfer(runOf(id, abort.signal));
+    const ended = ports
+      .locked(`thaw-transfer-${id}`, abort.signal, work)
+      .catch(() => undefined)
+      .finally(() => {
+        inHand.delete(id);
+        board.remove(id);
+        ports.tell.changed('transfers');
+      });
+    inHand.set(id, { abort, ended });
+  };
+
+  const runOf = (id: string, signal: AbortSignal): Run => ({
+    id,
+    ports,
+    share,
+    naps,
+    signal,
+    life,
+    show: (change) => board.show(id, change),
+    showLane: (chunk, lane) => board.showLane(id, chunk, lane),
+    received: (bytes) => {
+      share.received(bytes);
+      board.received(id, bytes);
+    },
+    note: (happening) => void ports.store.addEvent({ transferId: id, atMs: ports.clock.now(), happening }).catch(() => undefined),
+    change: async (change) => {
+      const transfer = await ports.store.changeTransfer(id, change);
+      ports.tell.changed('transfers');
+      return transfer;
+    },
+  });
+
+  const letGo = async (id: string): Promise<void> => {
+    const running = inHand.get(id);
+    running?.abort.abort();
+    await running?.ended;
+  };
+
+  /** Works on a record while nothing runs on it, and nothing begins to. */
+  const alone = async <T>(id: string, work: () => Promise<T>): Promise<T> => {
+    held.set(id, (held.get(id) ?? 0) + 1);
+    try {
+      await letGo(id);
+      return await work();
+    } finally {
+      const others = (held.get(id) ?? 1) - 1;
+      if (others > 0) held.set(id, others);
+      else held.delete(id);
+    }
+  };
+
+  const isTaken = (id: string): boolean => inHand.has(id) || held.has(id);
+
+  const wake = async (): Promise<void> => {
+    settled ??= settleLedger(ports).catch((error: unknown) => {
+      settled = undefined;
+      if (failureOf(error).code !== 'store-broken') throw error;
+    });
+    await settled;
+    for (const transfer of await ports.store.transfers()) {
+      if (!isTaken(transfer.id) && (await wantsToRun(ports, transfer)) && !isTaken(transfer.id)) begin(transfer.id);
+    }
+  };
+
+  return {
+    ...createCommands(ports, { wake, alone, nudge: naps.nudge, runOf }),
+    wake,
+    nudge: naps.nudge,
+    stop: async () => {
+      await Promise.all([...inHand.keys()].map(letGo));
+    },
+    busy: () => board.live().some(({ doing, waitsFor }) => doing !== 'retrieving' && waitsFor?.code !== 'keys-ended'),
+    hasWork: () => inHand.size > 0,
+    tellProgress: board.tell,
+    atMost: share.atMost,
+  };
+}
+
+async function wantsToRun(ports: EnginePorts, transfer: Transfer): Promise<boolean> {
+  // Without stored chunks nothing is complete, which is right for all that isn't at rest anyway.
+  if (nextStep(transfer, { chunks: 0, bytes: 0 }) !== 'rest') return true;
+  if (transfer.source?.goneAtMs === undefined) return false;
+  let bytes = 0;
+  for (const { sizeBytes } of (await ports.store.chunkRecords(transfer.id)).values()) bytes += sizeBytes;
+  return nextStep(transfer, { chunks: 0, bytes }) !== 'rest';
+}

@@ -1,0 +1,82 @@
+/**
+ * What the engine needs of the world. The worker fills these with the browser's own; tests fill
+ * them with schedules, faults and kills.
+ */
+import type { Failure } from '../core/failure/failure.ts';
+import type { ArchiveAsk, Job } from '../core/job.ts';
+import type { LedgerBook, LedgerEntry } from '../core/ledger.ts';
+import type { Listing } from '../core/listing.ts';
+import type { OutputAnswer } from '../core/output.ts';
+import type { Range } from '../core/range.ts';
+import type { Receipt } from '../core/receipt.ts';
+import type { ChunkRecord } from '../core/transfer/chunk-record.ts';
+import type { TransferEvent } from '../core/transfer/event.ts';
+import type { Losses } from '../core/transfer/loss.ts';
+import type { Live, Transfer } from '../core/transfer/transfer.ts';
+
+export interface ClockPort {
+  /** Epoch ms. */
+  now(): number;
+  /** Fulfils after so many ms; rejects with the signal's reason when that aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Amazon. Every call throws Failed; only `initiateArchiveJob` costs money. */
+export interface ServicePort {
+  describeJob(region: string, vault: string, jobId: string): Promise<Job>;
+  listJobs(region: string, vault: string): Promise<Listing<Job>>;
+  initiateArchiveJob(region: string, ask: ArchiveAsk): Promise<string>;
+  getOutput(region: string, vault: string, jobId: string, range: Range, signal: AbortSignal): Promise<OutputAnswer>;
+  /** Fulfils when keys are there that were not there before; tells that they are needed. */
+  keysArrive(because: Failure, signal: AbortSignal): Promise<void>;
+}
+
+/** This device. A write that fulfils survives a power cut; all throw Failed. */
+export interface StorePort {
+  transfers(): Promise<Transfer[]>;
+  transfer(id: string): Promise<Transfer | undefined>;
+  putTransfer(transfer: Transfer): Promise<void>;
+  changeTransfer(id: string, change: (transfer: Transfer) => Transfer): Promise<Transfer | undefined>;
+  removeTransfer(id: string): Promise<void>;
+  putChunk(id: string, index: number, bytes: Uint8Array<ArrayBuffer>, record: ChunkRecord): Promise<void>;
+  chunkRecords(id: string): Promise<Map<number, ChunkRecord>>;
+  /** The stored bytes as a stream, or undefined where nothing is stored. Reading may fail. */
+  readChunk(id: string, index: number): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | undefined>;
+  dropChunks(id: string, indexes: readonly number[]): Promise<void>;
+  clearChunks(id: string): Promise<void>;
+  addEvent(event: TransferEvent): Promise<void>;
+  putReceipt(receipt: Receipt): Promise<void>;
+  receipt(id: string): Promise<Receipt | undefined>;
+  receipts(): Promise<Receipt[]>;
+  putLosses(losses: Losses): Promise<void>;
+  forgetLosses(): Promise<void>;
+}
+
+/** The small second book outside IndexedDB. */
+export interface LedgerPort {
+  read(): Promise<LedgerBook>;
+  write(entry: LedgerEntry): Promise<void>;
+  writeReceipt(receipt: Receipt): Promise<void>;
+  forget(id: string): Promise<void>;
+}
+
+export interface TellPort {
+  changed(what: 'transfers' | 'receipts' | 'losses'): void;
+  progress(live: readonly Live[], bytesPerSecond: number): void;
+}
+
+export interface EnginePorts {
+  readonly clock: ClockPort;
+  /** From 0 up to, and without, 1. */
+  readonly chance: () => number;
+  readonly service: ServicePort;
+  readonly store: StorePort;
+  readonly ledger: LedgerPort;
+  readonly tell: TellPort;
+  /** Runs the work while nobody else holds the name; waits for it as long as the signal lives. */
+  readonly locked: (name: string, signal: AbortSignal, work: () => Promise<void>) => Promise<void>;
+  /** A new unique id of `A-Za-z0-9-`. */
+  readonly newId: () => string;
+  /** Version of Thaw, for receipts. */
+  readonly version: string;
+}

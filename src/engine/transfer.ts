@@ -1,0 +1,69 @@
+/** One transfer, from wake to rest: the next step follows from the facts, again and again. */
+import { Failed, failureOf, type Failure } from '../core/failure/failure.ts';
+import { nextStep, type Step } from '../core/transfer/next-step.ts';
+import type { Stored, Transfer } from '../core/transfer/transfer.ts';
+import { ask, settleAsk } from './ask.ts';
+import { download, writeLedger } from './download.ts';
+import { look } from './look.ts';
+import { createPatience } from './patience.ts';
+import { prove } from './proof.ts';
+import type { Run } from './run.ts';
+
+/**
+ * Runs a transfer until it rests: ready, paused, stopped by a failure, or removed. What stopped it
+ * is on its record then; nothing is thrown but what the store itself throws.
+ */
+export async function runTransfer(run: Run): Promise<void> {
+  const patience = createPatience(run, run.signal);
+  for (;;) {
+    if (run.signal.aborted) return;
+    try {
+      const transfer = await run.ports.store.transfer(run.id);
+      if (!transfer) return;
+      const step = nextStep(transfer, await storedOf(run));
+      if (step === 'rest') return;
+      await take(run, transfer, step);
+    } catch (error) {
+      if (run.signal.aborted) return;
+      await settle(run, error, patience.meet);
+    }
+  }
+}
+
+async function storedOf({ ports, id }: Run): Promise<Stored> {
+  let bytes = 0;
+  const records = await ports.store.chunkRecords(id);
+  for (const { sizeBytes } of records.values()) bytes += sizeBytes;
+  return { chunks: records.size, bytes };
+}
+
+async function take(run: Run, transfer: Transfer, step: Exclude<Step, 'rest'>): Promise<void> {
+  const { asked, source, target } = transfer;
+  if (step === 'ask' && asked) return ask(run, transfer, asked);
+  if (step === 'settle-ask') return settleAsk(run);
+  if (step === 'look' && source) return look(run, transfer, source);
+  if (step === 'download' && source && target) return download(run, transfer, source, target);
+  if (step === 'prove' && target) return prove(run, transfer, target);
+  throw new Failed({ code: 'unexpected', message: `no facts for the step ${step}` });
+}
+
+/** Tries again where that helps, else writes down what stopped the transfer. */
+async function settle(run: Run, error: unknown, meet: (thrown: unknown, gotOn: boolean, onWait: (failure: Failure) => void) => Promise<void>): Promise<void> {
+  try {
+    await meet(error, false, (waitsFor) => run.show({ waitsFor }));
+  } catch (final) {
+    if (run.signal.aborted) return;
+    await stop(run, failureOf(final));
+  }
+}
+
+async function stop(run: Run, failure: Failure): Promise<void> {
+  run.note({ is: 'failed', failure });
+  // Amazon has forgotten the job: its output is gone, and what is stored stays.
+  if (failure.code === 'job-unknown') {
+    await run.change((now) => (now.source ? { ...now, source: { ...now.source, goneAtMs: run.ports.clock.now() } } : { ...now, stoppedBy: failure }));
+  } else {
+    await run.change((now) => ({ ...now, stoppedBy: failure }));
+  }
+  await writeLedger(run);
+}

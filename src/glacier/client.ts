@@ -1,0 +1,67 @@
+/** One SDK client a region, and the one way in which calls are made and their errors told. */
+import { GlacierClient } from '@aws-sdk/client-glacier';
+import type { Keys } from '../core/keys.ts';
+import { Failed, failureOf, type Failure } from '../core/failure/failure.ts';
+import { serviceFailure, type CallContext } from './errors.ts';
+import type { Keyring } from './keys.ts';
+import { SameOriginHandler, type Origin } from './same-origin.ts';
+
+export interface Connection {
+  readonly region: string;
+  readonly client: GlacierClient;
+  readonly keyring: Keyring;
+}
+
+export function connectionTo(region: string, keyring: Keyring, origin: Origin = globalThis.location.origin): Connection {
+  const client = new GlacierClient({
+    region,
+    // Where it is signed for; SameOriginHandler decides where it goes.
+    endpoint: `https://${hostOf(region)}`,
+    credentials: () => keyring.current().then(asIdentity),
+    requestHandler: new SameOriginHandler(origin, `/glacier/${region}`),
+    // Retries are the engine's: one layer, and InitiateJob is never sent twice.
+    maxAttempts: 1,
+  });
+  return { region, client, keyring };
+}
+
+/** @returns the service's host of a region. @see glacier.md, sections 2 and 12 */
+export const hostOf = (region: string): string => `glacier.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+
+/** The SDK keeps keys without an end for ever; an end in the past makes it ask the keyring again. */
+function asIdentity({ accessKeyId, secretAccessKey, sessionToken }: Keys) {
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }), expiration: new Date(0) };
+}
+
+/**
+ * Makes a call. Keys that ran out in it are renewed and the call is made once more: the service
+ * refused it before doing anything. So is one that was signed by a wrong clock, as the SDK has
+ * learnt the service's time from the refusal.
+ *
+ * @throws Failed with what the service's error means for this call.
+ */
+export async function call<T>(connection: Connection, context: CallContext, send: (client: GlacierClient) => Promise<T>): Promise<T> {
+  const keys = await connection.keyring.current();
+  try {
+    return await send(connection.client);
+  } catch (error) {
+    const failure = serviceFailure(error, context);
+    if (failure.code === 'keys-ended' || failure.code === 'keys-refused') await renewed(connection, keys, failure);
+    else if (failure.code !== 'clock-off') throw new Failed(failure);
+  }
+  try {
+    return await send(connection.client);
+  } catch (error) {
+    throw new Failed(serviceFailure(error, context));
+  }
+}
+
+/** @throws Failed with the refusal itself where no other keys can be had. */
+async function renewed({ keyring }: Connection, refused: Keys, refusal: Failure): Promise<void> {
+  try {
+    await keyring.renew(refused);
+  } catch (error) {
+    const failure = failureOf(error);
+    throw new Failed(failure.code === 'keys-ended' ? refusal : failure);
+  }
+}

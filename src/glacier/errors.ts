@@ -1,0 +1,106 @@
+/** From the SDK's errors to our failures. The rules are glacier.md, sections 10 and 11. */
+import { Failed, type Failure } from '../core/failure/failure.ts';
+import { MINUTE } from '../core/units.ts';
+
+/** What was being done, for errors that mean different things to different calls. */
+export interface CallContext {
+  readonly action: string;
+  readonly vault?: string;
+  readonly tier?: string;
+}
+
+interface ServiceError {
+  readonly name: string;
+  readonly message: string;
+  readonly status: number;
+  /** The `Date` of the answer, epoch ms. */
+  readonly answeredAtMs: number | undefined;
+}
+
+/**
+ * @returns what a thrown error means. Messages of signature errors are dropped: the service
+ * echoes the canonical request there, token included.
+ */
+export function serviceFailure(error: unknown, context: CallContext): Failure {
+  if (error instanceof Failed) return error.failure;
+  const told = readError(error);
+  if (!told) return lineFailure(error);
+  const { name, message, status } = told;
+  if (status === 404 || name === 'ResourceNotFoundException') return notFound(message, context);
+  switch (name) {
+    case 'ThrottlingException':
+    case 'Throttling':
+    case 'TooManyRequestsException':
+      return { code: 'throttled' };
+    case 'ExpiredTokenException':
+      return { code: 'keys-ended' };
+    case 'InvalidSignatureException':
+      return signature(told);
+    case 'UnrecognizedClientException':
+    case 'MissingAuthenticationTokenException':
+    case 'IncompleteSignatureException':
+      return { code: 'keys-refused', service: name };
+    case 'AccessDeniedException':
+      return { code: 'access-denied', action: context.action };
+    case 'PolicyEnforcedException':
+      return { code: 'policy-refused', tier: context.tier ?? 'Standard' };
+    case 'InsufficientCapacityException':
+      return { code: 'no-capacity' };
+    case 'LimitExceededException':
+      return { code: 'limit-exceeded', service: message.slice(0, 200) };
+    case 'NoLongerSupportedException':
+      return { code: 'account-closed' };
+    case 'RequestTimeoutException':
+    case 'ServiceUnavailableException':
+      return { code: 'service-busy', status };
+  }
+  if (status >= 500 || status === 408 || status === 429) return { code: 'service-busy', status };
+  // An archive of another vault: the service calls its vault's name invalid (glacier.md, 10).
+  if (context.action === 'glacier:InitiateJob' && message.startsWith('Invalid vault name:')) {
+    return { code: 'archive-unknown', vault: context.vault ?? '' };
+  }
+  return { code: 'request-refused', service: name, message: message.slice(0, 300) };
+}
+
+function readError(error: unknown): ServiceError | undefined {
+  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
+  const { $metadata: metadata } = error;
+  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
+  const { httpStatusCode: status } = metadata;
+  if (typeof status !== 'number') return undefined;
+  return { name: error.name, message: error.message, status, answeredAtMs: dateOf(error) };
+}
+
+function dateOf(error: object): number | undefined {
+  if (!('$response' in error)) return undefined;
+  const { $response: response } = error;
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return undefined;
+  const { headers } = response;
+  if (typeof headers !== 'object' || headers === null || !('date' in headers)) return undefined;
+  const at = Date.parse(String(headers.date));
+  return Number.isNaN(at) ? undefined : at;
+}
+
+function signature({ name, message, answeredAtMs }: ServiceError): Failure {
+  if (!/^Signature (expired|not yet current)/.test(message)) return { code: 'keys-refused', service: name };
+  const minutes = answeredAtMs === undefined ? 5 : Math.round(Math.abs(Date.now() - answeredAtMs) / MINUTE);
+  return { code: 'clock-off', minutes };
+}
+
+function notFound(message: string, { action, vault = '' }: CallContext): Failure {
+  if (message.startsWith('Vault not found')) return { code: 'vault-unknown', vault };
+  if (message.startsWith('Inventory retrieval jobs')) return { code: 'no-inventory-yet', vault };
+  if (action === 'glacier:InitiateJob') return { code: 'archive-unknown', vault };
+  return { code: 'job-unknown' };
+}
+
+/** No answer at all. An answer that the SDK could not read is told apart from a dead line. */
+function lineFailure(error: unknown): Failure {
+  const name = error instanceof Error ? error.name : '';
+  const text = error instanceof Error ? error.message : String(error);
+  if (name === 'SyntaxError') return { code: 'answer-unreadable', what: 'an answer that is not JSON' };
+  if (name === 'TypeError' && !/fetch|network|load failed|terminated|aborted/i.test(text)) {
+    return { code: 'unexpected', message: `${name}: ${text}`.slice(0, 300) };
+  }
+  return { code: 'network-lost' };
+}

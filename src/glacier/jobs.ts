@@ -1,0 +1,149 @@
+import { DescribeJobCommand, InitiateJobCommand, ListJobsCommand } from '@aws-sdk/client-glacier';
+import * as v from 'valibot';
+import { Failed } from '../core/failure/failure.ts';
+import type { ArchiveAsk, Job, Tier } from '../core/job.ts';
+import type { Listing } from '../core/listing.ts';
+import type { Range } from '../core/range.ts';
+import { call, type Connection } from './client.ts';
+import { Bytes, HexHash, Time } from './fields.ts';
+import { readPages } from './listing.ts';
+
+/** `"0-5798097"`, inclusive on the wire. */
+const WireRange = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,16}-\d{1,16}$/),
+  v.transform((text): Range => {
+    const [first = '', last = ''] = text.split('-');
+    return { start: Number(first), end: Number(last) + 1 };
+  }),
+);
+
+const WireJob = v.object({
+  JobId: v.pipe(v.string(), v.nonEmpty()),
+  Action: v.picklist(['ArchiveRetrieval', 'InventoryRetrieval']),
+  StatusCode: v.picklist(['InProgress', 'Succeeded', 'Failed']),
+  StatusMessage: v.nullish(v.string()),
+  JobDescription: v.nullish(v.string()),
+  CreationDate: Time,
+  CompletionDate: v.nullish(Time),
+  Tier: v.nullish(v.string()),
+  ArchiveId: v.nullish(v.string()),
+  ArchiveSizeInBytes: v.nullish(Bytes),
+  ArchiveSHA256TreeHash: v.nullish(HexHash),
+  RetrievalByteRange: v.nullish(WireRange),
+  SHA256TreeHash: v.nullish(HexHash),
+  InventorySizeInBytes: v.nullish(Bytes),
+  InventoryRetrievalParameters: v.nullish(
+    v.object({
+      Format: v.nullish(v.string()),
+      StartDate: v.nullish(v.unknown()),
+      EndDate: v.nullish(v.unknown()),
+      Limit: v.nullish(v.unknown()),
+      Marker: v.nullish(v.unknown()),
+    }),
+  ),
+});
+type WireJob = v.InferOutput<typeof WireJob>;
+
+const STATUS = { InProgress: 'working', Succeeded: 'ready', Failed: 'failed' } as const;
+const isTier = (text: unknown): text is Tier => text === 'Bulk' || text === 'Standard' || text === 'Expedited';
+
+/** @returns undefined where an entry isn't a job that Thaw knows (select jobs, broken members). */
+export function jobFrom(region: string, vault: string, entry: unknown): Job | undefined {
+  const parsed = v.safeParse(WireJob, entry);
+  if (!parsed.success) return undefined;
+  const job = parsed.output;
+  const common = {
+    id: job.JobId,
+    region,
+    vault,
+    status: STATUS[job.StatusCode],
+    createdAtMs: job.CreationDate,
+    ...(job.StatusMessage == null ? {} : { statusMessage: job.StatusMessage }),
+    ...(job.JobDescription == null ? {} : { description: job.JobDescription }),
+    ...(job.CompletionDate == null ? {} : { completedAtMs: job.CompletionDate }),
+    ...(isTier(job.Tier) ? { tier: job.Tier } : {}),
+  };
+  return job.Action === 'ArchiveRetrieval' ? archiveJob(job, common) : inventoryJob(job, common);
+}
+
+type Common = Omit<Job, 'kind' | 'archive' | 'inventory' | 'outputBytes' | 'treeHash'>;
+
+function archiveJob(job: WireJob, common: Common): Job | undefined {
+  const { ArchiveId: id, ArchiveSizeInBytes: sizeBytes } = job;
+  if (id == null || sizeBytes == null) return undefined;
+  const range = job.RetrievalByteRange ?? { start: 0, end: sizeBytes };
+  if (range.end > sizeBytes || range.start >= range.end) return undefined;
+  return {
+    ...common,
+    kind: 'archive',
+    outputBytes: range.end - range.start,
+    ...(job.SHA256TreeHash == null ? {} : { treeHash: job.SHA256TreeHash }),
+    archive: { id, sizeBytes, range, ...(job.ArchiveSHA256TreeHash == null ? {} : { treeHash: job.ArchiveSHA256TreeHash }) },
+  };
+}
+
+function inventoryJob(job: WireJob, common: Common): Job {
+  const { Format, StartDate, EndDate, Limit, Marker } = job.InventoryRetrievalParameters ?? {};
+  return {
+    ...common,
+    kind: 'inventory',
+    ...(job.InventorySizeInBytes == null ? {} : { outputBytes: job.InventorySizeInBytes }),
+    inventory: {
+      format: Format === 'CSV' ? 'CSV' : 'JSON',
+      whole: StartDate == null && EndDate == null && Limit == null && Marker == null,
+    },
+  };
+}
+
+/** @returns all jobs of a vault that Amazon still knows, whoever started them, newest first. */
+export async function listJobs(connection: Connection, vault: string): Promise<Listing<Job>> {
+  const listing = await readPages(
+    async (marker) => {
+      const answer = await call(connection, { action: 'glacier:ListJobs', vault }, (client) =>
+        client.send(new ListJobsCommand({ accountId: '-', vaultName: vault, ...(marker === undefined ? {} : { marker }) })),
+      );
+      return { entries: answer.JobList ?? [], marker: answer.Marker ?? undefined };
+    },
+    (entry) => jobFrom(connection.region, vault, entry),
+    ({ id }) => id,
+  );
+  return { ...listing, items: listing.items.toSorted((a, b) => b.createdAtMs - a.createdAtMs) };
+}
+
+/** @throws Failed `job-unknown` where Amazon has forgotten the job: its output is gone then. */
+export async function describeJob(connection: Connection, vault: string, jobId: string): Promise<Job> {
+  const answer = await call(connection, { action: 'glacier:DescribeJob', vault }, (client) =>
+    client.send(new DescribeJobCommand({ accountId: '-', vaultName: vault, jobId })),
+  );
+  const job = jobFrom(connection.region, vault, answer);
+  if (!job) throw new Failed({ code: 'answer-unreadable', what: 'the description of a job' });
+  return job;
+}
+
+/**
+ * Asks once, whatever happens: InitiateJob isn't idempotent.
+ *
+ * @returns the job's id.
+ * @throws Failed; after `network-lost`, `service-busy` or `answer-unreadable` the job may exist.
+ */
+export async function initiateArchiveJob(connection: Connection, ask: ArchiveAsk): Promise<string> {
+  const { vault, archiveId, tier, range, mark } = ask;
+  const answer = await call(connection, { action: 'glacier:InitiateJob', vault, tier }, (client) =>
+    client.send(
+      new InitiateJobCommand({
+        accountId: '-',
+        vaultName: vault,
+        jobParameters: {
+          Type: 'archive-retrieval',
+          ArchiveId: archiveId,
+          Tier: tier,
+          Description: mark,
+          ...(range === undefined ? {} : { RetrievalByteRange: `${range.start}-${range.end - 1}` }),
+        },
+      }),
+    ),
+  );
+  if (!answer.jobId) throw new Failed({ code: 'answer-unreadable', what: 'the answer to a retrieval' });
+  return answer.jobId;
+}

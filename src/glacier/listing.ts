@@ -1,0 +1,39 @@
+/** Lists come in pages; a page's marker names the first item of the next. */
+import type { Listing } from '../core/listing.ts';
+
+export interface Page {
+  readonly entries: readonly unknown[];
+  readonly marker: string | undefined;
+}
+
+/** Far beyond any real account: 1,000 vaults are 100 pages, jobs of two days rarely more. */
+const MOST_PAGES = 2_000;
+
+/**
+ * Reads all pages. Items that move between pages come once; markers that repeat end the list.
+ *
+ * @param parse gives undefined for an entry that can't be read.
+ */
+export async function readPages<T>(
+  page: (marker: string | undefined) => Promise<Page>,
+  parse: (entry: unknown) => T | undefined,
+  idOf: (item: T) => string,
+): Promise<Listing<T>> {
+  const items = new Map<string, T>();
+  const seen = new Set<string>();
+  let unreadable = 0;
+  let marker: string | undefined;
+  for (let count = 0; count < MOST_PAGES; count++) {
+    const { entries, marker: next } = await page(marker);
+    for (const entry of entries) {
+      const item = parse(entry);
+      if (item === undefined) unreadable++;
+      else if (!items.has(idOf(item))) items.set(idOf(item), item);
+    }
+    if (!next) return { items: [...items.values()], unreadable, complete: true };
+    if (seen.has(next)) break;
+    seen.add(next);
+    marker = next;
+  }
+  return { items: [...items.values()], unreadable, complete: false };
+}

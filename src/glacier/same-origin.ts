@@ -1,0 +1,59 @@
+/**
+ * Sends signed requests to our own origin. Glacier answers no CORS preflight, so each request is
+ * signed for the real host and goes to `/glacier/<region>/…` here; whoever answers there passes it
+ * on (architecture.md, "The way to Amazon").
+ */
+import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
+import { FetchHttpHandler } from '@smithy/fetch-http-handler';
+import type { HttpHandlerOptions } from '@smithy/types';
+import { Failed } from '../core/failure/failure.ts';
+
+/** Where the app lives, as an URL: `https://thaw.example`. */
+export type Origin = string;
+
+const handlerOptions = {
+  // Without it Chromium's cache lock runs ranges of one URL one after the other (dependencies.md).
+  cache: 'no-store',
+  credentials: 'omit',
+  // Never followed; `manual` instead of `error` since it tells a redirect from a dead line.
+  requestInit: (): RequestInit => ({ redirect: 'manual', referrerPolicy: 'no-referrer' }),
+} as const;
+
+export class SameOriginHandler extends FetchHttpHandler {
+  readonly #origin: URL;
+  readonly #prefix: string;
+
+  /** @param prefix goes before the signed path: `/glacier/eu-west-1`. */
+  constructor(origin: Origin, prefix: string) {
+    super(handlerOptions);
+    this.#origin = new URL(origin);
+    this.#prefix = prefix;
+  }
+
+  override async handle(request: HttpRequest, options?: HttpHandlerOptions): Promise<{ response: HttpResponse }> {
+    // A clone: a second attempt of the same request must not get the prefix twice.
+    const ours = HttpRequest.clone(request);
+    ours.protocol = this.#origin.protocol;
+    ours.hostname = this.#origin.hostname;
+    if (this.#origin.port) ours.port = Number(this.#origin.port);
+    else delete ours.port;
+    ours.path = this.#prefix + request.path;
+    // The browser sets it, and refuses to have it set.
+    delete ours.headers['host'];
+    const answer = await super.handle(ours, options);
+    refuseForeign(answer.response);
+    return answer;
+  }
+}
+
+/**
+ * Each answer of Amazon's carries a request id; a portal's page or a proxy's error doesn't.
+ *
+ * @throws Failed `service-busy` for a server's error (it passes), else `foreign-answer`.
+ */
+function refuseForeign(response: HttpResponse): void {
+  if (response.headers['x-amzn-requestid']) return;
+  const { statusCode: status } = response;
+  if (response.body instanceof ReadableStream) void response.body.cancel().catch(() => undefined);
+  throw new Failed(status >= 500 && status !== 511 ? { code: 'service-busy', status } : { code: 'foreign-answer', status });
+}

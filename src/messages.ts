@@ -1,0 +1,95 @@
+/** What page and worker say to each other. Both ends parse; bytes go through the store. */
+import * as v from 'valibot';
+import { Region } from './core/config.ts';
+import type { Failure } from './core/failure/failure.ts';
+import { Session } from './core/keys.ts';
+import type { Live } from './core/transfer/transfer.ts';
+
+const Id = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
+const Ids = v.array(Id);
+const Tier = v.picklist(['Bulk', 'Standard', 'Expedited']);
+const Bytes = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const Place = { region: Region, vault: v.pipe(v.string(), v.minLength(1), v.maxLength(255)) };
+
+/** What a page may ask of the engine. */
+export const Ask = v.variant('kind', [
+  /** Keeps the worker awake while something runs; tells builds and missing keys. */
+  v.object({ kind: v.literal('ping'), build: v.string() }),
+  v.object({ kind: v.literal('session/set'), session: Session }),
+  v.object({ kind: v.literal('session/end') }),
+  /** Ask Amazon for an archive: this costs money. */
+  v.object({
+    kind: v.literal('transfer/retrieve'),
+    ...Place,
+    archiveId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,200}$/)),
+    name: v.string(),
+    tier: Tier,
+    range: v.optional(v.object({ start: Bytes, end: Bytes })),
+    downloadWhenReady: v.boolean(),
+  }),
+  /** Download the output of a job that exists, whoever started it. Costs no retrieval. */
+  v.object({ kind: v.literal('transfer/adopt'), ...Place, jobId: Id, name: v.string() }),
+  /** After *expired*: ask for what is missing. Costs money. */
+  v.object({ kind: v.literal('transfer/retrieve-rest'), transferId: Id, tier: Tier }),
+  /** After *ask unclear*: the person decided to ask again. Costs money. */
+  v.object({ kind: v.literal('transfer/ask-again'), transferId: Id }),
+  v.object({ kind: v.literal('transfer/pause'), transferIds: Ids }),
+  /** Also: try again, download a retrieved one, go on after a failure. */
+  v.object({ kind: v.literal('transfer/resume'), transferIds: Ids }),
+  /** Forgets transfers with their chunks. Receipts stay, Amazon's job runs on. */
+  v.object({ kind: v.literal('transfer/remove'), transferIds: Ids }),
+  /** Drops the chunks of saved transfers, keeps the records. */
+  v.object({ kind: v.literal('transfer/clear'), transferIds: Ids }),
+  /** Chunks that a re-hash found wrong or gone: they are fetched again. */
+  v.object({ kind: v.literal('chunks/condemn'), transferId: Id, chunks: v.array(Bytes) }),
+  /** A one-time address at which the worker answers with the file. */
+  v.object({ kind: v.literal('save/offer'), transferId: Id, name: v.string() }),
+  v.object({ kind: v.literal('save/done'), transferId: Id, how: v.picklist(['handed-over', 'read-back']), savedAs: v.string() }),
+  /** The person has read what was lost. */
+  v.object({ kind: v.literal('losses/read') }),
+  /** Settings that the engine obeys. */
+  v.object({ kind: v.literal('settings/lanes'), most: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16))) }),
+  /** To a waiting worker of a newer build: take over, nothing runs. */
+  v.object({ kind: v.literal('take-over') }),
+]);
+export type Ask = v.InferOutput<typeof Ask>;
+
+interface Answers {
+  /** `busy`: bytes move or are checked. `hasWork`: something wants to go on, if only in hours. */
+  ping: { readonly build: string; readonly needsKeys: boolean; readonly busy: boolean; readonly hasWork: boolean };
+  'session/set': null;
+  'session/end': null;
+  'transfer/retrieve': { readonly transferId: string };
+  'transfer/adopt': { readonly transferId: string };
+  'transfer/retrieve-rest': null;
+  'transfer/ask-again': null;
+  'transfer/pause': null;
+  'transfer/resume': null;
+  'transfer/remove': null;
+  'transfer/clear': null;
+  'chunks/condemn': null;
+  'save/offer': { readonly url: string };
+  'save/done': null;
+  'losses/read': null;
+  'settings/lanes': null;
+  'take-over': null;
+}
+export type AnswerTo<K extends Ask['kind']> = Answers[K];
+
+/** How an answer travels back through the port that came with the ask. */
+export type Reply<K extends Ask['kind'] = Ask['kind']> =
+  | { readonly ok: true; readonly value: AnswerTo<K> }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** The name of the BroadcastChannel on which every tab hears the news. */
+export const NEWS_CHANNEL = 'thaw-news';
+
+/**
+ * Told to every tab. Records are only said to have changed (the store knows how); what lives in
+ * the engine's memory alone is told itself.
+ */
+export type News =
+  | { readonly kind: 'changed'; readonly what: 'transfers' | 'receipts' | 'settings' | 'losses' }
+  | { readonly kind: 'progress'; readonly live: readonly Live[]; readonly bytesPerSecond: number }
+  | { readonly kind: 'keys-needed'; readonly because: Failure }
+  | { readonly kind: 'signed-out' };

@@ -1,0 +1,41 @@
+/**
+ * The ledger: a second, small book outside IndexedDB. It lies in Cache Storage, which survived
+ * each of twelve damages to IndexedDB (faults.md, T4). Writer: the engine.
+ */
+import * as v from 'valibot';
+import { StoredEntry, type LedgerBook, type LedgerEntry } from '../core/ledger.ts';
+import { Receipt } from '../core/receipt.ts';
+
+const CACHE = 'thaw-ledger';
+const transferPath = (id: string) => `/ledger/transfer/${encodeURIComponent(id)}`;
+const receiptPath = (id: string) => `/ledger/receipt/${encodeURIComponent(id)}`;
+
+async function write(path: string, content: unknown): Promise<void> {
+  const cache = await caches.open(CACHE);
+  await cache.put(path, new Response(JSON.stringify(content), { headers: { 'content-type': 'application/json' } }));
+}
+
+export const writeEntry = (entry: LedgerEntry): Promise<void> => write(transferPath(entry.transfer.id), entry);
+export const writeReceipt = (receipt: Receipt): Promise<void> => write(receiptPath(receipt.id), receipt);
+
+/** Takes a transfer out of the book; receipts stay. */
+export async function forgetEntry(id: string): Promise<void> {
+  await (await caches.open(CACHE)).delete(transferPath(id));
+}
+
+/** @returns all that can still be read; a broken page is left out. */
+export async function readLedger(): Promise<LedgerBook> {
+  const cache = await caches.open(CACHE);
+  const entries: LedgerEntry[] = [];
+  const receipts: Receipt[] = [];
+  for (const request of await cache.keys()) {
+    const content: unknown = await cache.match(request).then((page) => page?.json()).catch(() => undefined);
+    if (isEntry(content)) entries.push(content);
+    const receipt = v.safeParse(Receipt, content);
+    if (receipt.success) receipts.push(receipt.output);
+  }
+  return { entries, receipts };
+}
+
+/** Only our own builds write here; what has the shape of an entry is one. */
+const isEntry = (content: unknown): content is LedgerEntry => v.is(StoredEntry, content);

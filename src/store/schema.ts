@@ -1,0 +1,69 @@
+import type { DBSchema, IDBPDatabase } from 'idb';
+import type { Receipt } from '../core/receipt.ts';
+import type { ChunkRecord } from '../core/transfer/chunk-record.ts';
+import type { Transfer } from '../core/transfer/transfer.ts';
+import type { Vault } from '../core/vault.ts';
+import type { TransferEvent } from '../core/transfer/event.ts';
+import type { Losses } from '../core/transfer/loss.ts';
+
+/** The bytes of a chunk. Some browsers refuse Blobs in IndexedDB (WebKit's private mode). */
+export type ChunkBytes = Blob | ArrayBuffer;
+
+export type ChunkKey = [transferId: string, index: number];
+
+/** An address that hands a file to the browser once. */
+export interface SaveOffer {
+  readonly token: string;
+  readonly transferId: string;
+  readonly name: string;
+  readonly endsAtMs: number;
+}
+
+/** Choices of the person. Written by pages. */
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly density: 'normal' | 'compact';
+  /** At most so many chunks at once; null lets Thaw find out. */
+  readonly lanes: number | null;
+  /** Regions that are asked for vaults; null takes the configuration's. */
+  readonly regions: readonly string[] | null;
+  readonly notices: boolean;
+}
+
+export interface Schema extends DBSchema {
+  /** Writer: engine. */
+  transfers: { key: string; value: Transfer };
+  /** Writer: engine. */
+  'chunk-bytes': { key: ChunkKey; value: ChunkBytes };
+  /** Writer: engine. */
+  'chunk-hashes': { key: ChunkKey; value: ChunkRecord };
+  /** Writer: engine. */
+  events: { key: number; value: TransferEvent; indexes: { 'by-transfer': string } };
+  /** Writer: engine. */
+  receipts: { key: string; value: Receipt };
+  /** Writer: engine (offers), worker (takes them). */
+  'save-offers': { key: string; value: SaveOffer };
+  /** Writer: engine; a page only confirms them away by an ask. */
+  losses: { key: string; value: Losses };
+  /** Writer: pages. */
+  settings: { key: 'settings'; value: Settings };
+  /** Vaults as last seen, for the time without a network. Writer: pages. */
+  'vault-lists': { key: string; value: { readonly region: string; readonly readAtMs: number; readonly vaults: readonly Vault[] } };
+}
+
+export const VERSION = 1;
+
+/** Steps are only ever added, and never delete verified bytes. */
+export function upgrade(database: IDBPDatabase<Schema>, from: number): void {
+  if (from < 1) {
+    database.createObjectStore('transfers', { keyPath: 'id' });
+    database.createObjectStore('chunk-bytes');
+    database.createObjectStore('chunk-hashes');
+    database.createObjectStore('events', { autoIncrement: true }).createIndex('by-transfer', 'transferId');
+    database.createObjectStore('receipts', { keyPath: 'id' });
+    database.createObjectStore('save-offers', { keyPath: 'token' });
+    database.createObjectStore('losses', { keyPath: 'id' });
+    database.createObjectStore('settings');
+    database.createObjectStore('vault-lists', { keyPath: 'region' });
+  }
+}

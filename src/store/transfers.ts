@@ -1,0 +1,51 @@
+/** Transfers: the facts. Writer: the engine. */
+import type { Transfer } from '../core/transfer/transfer.ts';
+import { reading, writing } from './database.ts';
+
+/** @returns all transfers, oldest first. */
+export async function allTransfers(): Promise<Transfer[]> {
+  const all = await reading(['transfers'], (transaction) => transaction.objectStore('transfers').getAll());
+  return all.sort((a, b) => a.createdAtMs - b.createdAtMs);
+}
+
+export function transferOf(id: string): Promise<Transfer | undefined> {
+  return reading(['transfers'], (transaction) => transaction.objectStore('transfers').get(id));
+}
+
+/** Stores a transfer; when it fulfils, a power cut can't undo it. */
+export function putTransfer(transfer: Transfer): Promise<void> {
+  return writing('strict', ['transfers'], async (transaction) => {
+    await transaction.objectStore('transfers').put(transfer);
+  });
+}
+
+/**
+ * Changes a transfer in one transaction, so that two changes never overwrite each other.
+ *
+ * @returns the changed record, or undefined if it was removed meanwhile.
+ */
+export function changeTransfer(id: string, change: (transfer: Transfer) => Transfer): Promise<Transfer | undefined> {
+  return writing('strict', ['transfers'], async (transaction) => {
+    const store = transaction.objectStore('transfers');
+    const now = await store.get(id);
+    if (!now) return undefined;
+    const next = change(now);
+    if (next !== now) await store.put(next);
+    return next;
+  });
+}
+
+/** Removes a transfer with its chunks and events. */
+export function removeTransfer(id: string): Promise<void> {
+  return writing('strict', ['transfers', 'chunk-bytes', 'chunk-hashes', 'events'], async (transaction) => {
+    const ofTransfer = IDBKeyRange.bound([id], [id, []]);
+    const events = transaction.objectStore('events');
+    const eventKeys = await events.index('by-transfer').getAllKeys(id);
+    await Promise.all([
+      transaction.objectStore('transfers').delete(id),
+      transaction.objectStore('chunk-bytes').delete(ofTransfer),
+      transaction.objectStore('chunk-hashes').delete(ofTransfer),
+      ...eventKeys.map((key) => events.delete(key)),
+    ]);
+  });
+}

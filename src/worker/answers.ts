@@ -1,0 +1,74 @@
+/** Answers what pages ask. Every ask is parsed, whoever sent it; every failure travels as data. */
+import * as v from 'valibot';
+import { Failed, failureOf } from '../core/failure/failure.ts';
+import { MINUTE } from '../core/units.ts';
+import { Ask, type AnswerTo, type Reply } from '../messages.ts';
+import { putSaveOffer } from '../store/save-offers.ts';
+import type { Host } from './host.ts';
+
+/** A save that isn't taken by then was given up. */
+const OFFER_LIFE_MS = 5 * MINUTE;
+
+type Handlers = { readonly [K in Ask['kind']]: (ask: Extract<Ask, { kind: K }>, host: Host) => Promise<AnswerTo<K>> };
+
+const done = async (work: Promise<unknown>): Promise<null> => {
+  await work;
+  return null;
+};
+
+const handlers: Handlers = {
+  ping: async (_ask, { engine, signer }) => {
+    await engine.wake();
+    engine.tellProgress();
+    return { build: __BUILD__, needsKeys: signer.needsKeys(), busy: engine.busy(), hasWork: engine.hasWork() };
+  },
+  'session/set': async ({ session }, { signer, engine }) => {
+    signer.set(session);
+    return done(engine.wake());
+  },
+  'session/end': async (_ask, { signer, engine, tell }) => {
+    signer.end();
+    await engine.stop();
+    tell({ kind: 'signed-out' });
+    return null;
+  },
+  'transfer/retrieve': async ({ kind: _kind, range, ...ask }, { engine }) => ({
+    transferId: await engine.retrieve({ ...ask, ...(range ? { range } : {}) }),
+  }),
+  'transfer/adopt': async (ask, { engine }) => ({ transferId: await engine.adopt(ask) }),
+  'transfer/retrieve-rest': ({ transferId, tier }, { engine }) => done(engine.retrieveRest(transferId, tier)),
+  'transfer/ask-again': ({ transferId }, { engine }) => done(engine.askAgain(transferId)),
+  'transfer/pause': ({ transferIds }, { engine }) => done(engine.pause(transferIds)),
+  'transfer/resume': ({ transferIds }, { engine }) => done(engine.resume(transferIds)),
+  'transfer/remove': ({ transferIds }, { engine }) => done(engine.remove(transferIds)),
+  'transfer/clear': ({ transferIds }, { engine }) => done(engine.clear(transferIds)),
+  'chunks/condemn': ({ transferId, chunks }, { engine }) => done(engine.condemn(transferId, chunks)),
+  'save/offer': async ({ transferId, name }) => {
+    const token = crypto.randomUUID();
+    await putSaveOffer({ token, transferId, name, endsAtMs: Date.now() + OFFER_LIFE_MS }, Date.now());
+    return { url: `/save/${token}/${encodeURIComponent(name)}` };
+  },
+  'save/done': ({ transferId, how, savedAs }, { engine }) => done(engine.saved(transferId, how, savedAs)),
+  'losses/read': (_ask, { engine }) => done(engine.lossesRead()),
+  'settings/lanes': async ({ most }, { engine }) => {
+    engine.atMost(most);
+    return null;
+  },
+  'take-over': async () => null,
+};
+
+function handle<K extends Ask['kind']>(ask: Extract<Ask, { kind: K }>, host: Host): Promise<AnswerTo<K>> {
+  const handler: (ask: Extract<Ask, { kind: K }>, host: Host) => Promise<AnswerTo<K>> = handlers[ask.kind as K];
+  return handler(ask, host);
+}
+
+/** @returns the reply to a message from a page; never throws. */
+export async function answer(message: unknown, host: Host): Promise<Reply> {
+  try {
+    const ask = v.safeParse(Ask, message);
+    if (!ask.success) throw new Failed({ code: 'unexpected', message: `a message that nobody knows: ${v.summarize(ask.issues).slice(0, 200)}` });
+    return { ok: true, value: await handle(ask.output, host) };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+}

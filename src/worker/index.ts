@@ -1,0 +1,40 @@
+/** The service worker: routes events, decides nothing. */
+import { answer } from './answers.ts';
+import { createHost } from './host.ts';
+import { fromSave } from './save.ts';
+import { dropOldShells, fromShell, keepShell } from './shell.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+
+const host = createHost(self.location.origin);
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(keepShell());
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(Promise.all([dropOldShells(), self.clients.claim()]));
+});
+
+self.addEventListener('fetch', (event) => {
+  const url = new URL(event.request.url);
+  if (url.origin !== self.location.origin) return;
+  const response = fromSave(event.request, url) ?? fromShell(event.request, url);
+  if (response) event.respondWith(response);
+});
+
+self.addEventListener('message', (event) => {
+  const [port] = event.ports;
+  if (!port || !(event.source instanceof Client) || new URL(event.source.url).origin !== self.location.origin) return;
+  const message: unknown = event.data;
+  const replied = answer(message, host).then((reply) => {
+    port.postMessage(reply);
+    // Said to a waiting worker, and only while nothing runs: the page has made sure of it.
+    if (reply.ok && isTakeOver(message)) void self.skipWaiting();
+  });
+  event.waitUntil(replied);
+});
+
+self.addEventListener('online', () => host.engine.nudge());
+
+const isTakeOver = (message: unknown): boolean => typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'take-over';

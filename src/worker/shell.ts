@@ -1,0 +1,37 @@
+/**
+ * The shell, kept by this build: the app opens without a network, and a tab keeps the files that
+ * it was built with. Only files of our own build are ever kept; config and /glacier never.
+ */
+const CACHE = `thaw-shell-${__BUILD__}`;
+
+/** Fetches the whole shell; fails as a whole, so that no half build takes over. */
+export async function keepShell(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  await cache.addAll(__SHELL__.map((path) => new Request(path, { cache: 'reload' })));
+}
+
+/** Drops shells of builds before the last one. Open tabs of that one still find their files. */
+export async function dropOldShells(): Promise<void> {
+  const shells = (await caches.keys()).filter((name) => name.startsWith('thaw-shell-') && name !== CACHE);
+  await Promise.all(shells.slice(0, -1).map((name) => caches.delete(name)));
+}
+
+/** @returns the answer from the shell, or undefined: such a request is not the worker's. */
+export function fromShell(request: Request, url: URL): Promise<Response> | undefined {
+  if (request.method !== 'GET') return undefined;
+  const path = request.mode === 'navigate' && url.pathname === '/' ? '/index.html' : url.pathname;
+  if (!__SHELL__.includes(path) && !path.startsWith('/assets/')) return undefined;
+  // Own build first; a tab of the build before finds its assets in that build's cache.
+  return keptOrFetched(path, request);
+}
+
+async function keptOrFetched(path: string, request: Request): Promise<Response> {
+  const own = await (await caches.open(CACHE)).match(path);
+  if (own) return own;
+  for (const name of await caches.keys()) {
+    if (!name.startsWith('thaw-shell-')) continue;
+    const kept = await (await caches.open(name)).match(path);
+    if (kept) return kept;
+  }
+  return fetch(request);
+}

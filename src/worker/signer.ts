@@ -1,0 +1,63 @@
+/** The worker's keys: in memory only, so that a restarted worker has none and asks the pages. */
+import { Failed, type Failure } from '../core/failure/failure.ts';
+import type { Session } from '../core/keys.ts';
+import { connectionTo, type Connection } from '../glacier/client.ts';
+import { keyringOf, type Keyring } from '../glacier/keys.ts';
+
+export interface Signer {
+  /** @throws Failed `keys-ended` while nobody has signed in. */
+  connection(region: string): Promise<Connection>;
+  set(session: Session): void;
+  /** Forgets all keys. */
+  end(): void;
+  needsKeys(): boolean;
+  /** Fulfils at the next `set`; all who wait go on together. */
+  keysArrive(because: Failure, signal: AbortSignal): Promise<void>;
+}
+
+/** @param ask tells the pages that keys are needed; once for all who wait. */
+export function createSigner(origin: string, ask: (because: Failure) => void): Signer {
+  let keyring: Keyring | undefined;
+  let refused = false;
+  const connections = new Map<string, Connection>();
+  const waiting = new Set<() => void>();
+
+  return {
+    connection: async (region) => {
+      if (!keyring) throw new Failed({ code: 'keys-ended' });
+      const known = connections.get(region);
+      if (known) return known;
+      const connection = connectionTo(region, keyring, origin);
+      connections.set(region, connection);
+      return connection;
+    },
+    set: (session) => {
+      keyring = keyringOf(session, origin, Date.now);
+      refused = false;
+      connections.clear();
+      for (const go of [...waiting]) go();
+      waiting.clear();
+    },
+    end: () => {
+      keyring = undefined;
+      connections.clear();
+    },
+    needsKeys: () => !keyring || refused,
+    keysArrive: (because, signal) =>
+      new Promise((resolve, reject) => {
+        signal.throwIfAborted();
+        const gone = (): void => {
+          waiting.delete(go);
+          reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+        };
+        const go = (): void => {
+          signal.removeEventListener('abort', gone);
+          resolve();
+        };
+        signal.addEventListener('abort', gone, { once: true });
+        if (waiting.size === 0) ask(because);
+        refused = true;
+        waiting.add(go);
+      }),
+  };
+}

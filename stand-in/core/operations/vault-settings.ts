@@ -1,0 +1,68 @@
+/**
+ * Set, Get and DeleteVaultNotifications; Set, Get and DeleteVaultAccessPolicy. Stored and returned
+ * only: nothing is sent to a topic, and no policy is enforced (order a fault instead).
+ */
+
+import * as v from 'valibot';
+import { arnOf, bodyOf, type Call, maybe, vaultOf } from '../call.ts';
+import { invalid, missing, notFound } from '../errors.ts';
+import { empty, json } from '../http.ts';
+
+const EVENTS = ['ArchiveRetrievalCompleted', 'InventoryRetrievalCompleted'];
+const Notifications = v.object({ SNSTopic: maybe(v.string()), Events: maybe(v.array(v.string())) });
+const AccessPolicy = v.object({ Policy: maybe(v.string()) });
+
+export function setVaultNotifications(call: Call): Response {
+  const vault = vaultOf(call);
+  const { SNSTopic, Events } = bodyOf(call, Notifications);
+  if (SNSTopic === undefined) throw missing('SNSTopic');
+  if (!Events || Events.length === 0) throw missing('Events');
+  for (const event of Events) if (!EVENTS.includes(event)) throw invalid(`Invalid event: ${event}`);
+  vault.notifications = { topic: SNSTopic, events: Events };
+  call.world.changed();
+  return empty(204);
+}
+
+export function getVaultNotifications(call: Call): Response {
+  const { notifications } = vaultOf(call);
+  if (!notifications) throw notFound(`No notification configuration is set for vault: ${arnOf(call)}`);
+  return json({ Events: notifications.events, SNSTopic: notifications.topic ?? null });
+}
+
+export function deleteVaultNotifications(call: Call): Response {
+  delete vaultOf(call).notifications;
+  call.world.changed();
+  return empty(204);
+}
+
+export function setVaultAccessPolicy(call: Call): Response {
+  const vault = vaultOf(call);
+  const { Policy } = bodyOf(call, AccessPolicy);
+  vault.accessPolicy = checkedPolicy(Policy);
+  call.world.changed();
+  return empty(204);
+}
+
+/** A policy is JSON in a string, of at most 20 KB. */
+export function checkedPolicy(policy: string | undefined): string {
+  if (policy === undefined) throw missing('Policy');
+  if (policy.length > 20_480) throw invalid('The policy is larger than 20 KB.');
+  try {
+    JSON.parse(policy);
+    return policy;
+  } catch {
+    throw invalid('The policy is not valid JSON.');
+  }
+}
+
+export function getVaultAccessPolicy(call: Call): Response {
+  const { accessPolicy } = vaultOf(call);
+  if (accessPolicy === undefined) throw notFound(`No vault access policy is set for: ${arnOf(call)}`);
+  return json({ Policy: accessPolicy });
+}
+
+export function deleteVaultAccessPolicy(call: Call): Response {
+  delete vaultOf(call).accessPolicy;
+  call.world.changed();
+  return empty(204);
+}

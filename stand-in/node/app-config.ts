@@ -1,0 +1,51 @@
+/** What `config.json` tells the app, by the way it is served. */
+
+import { readFile } from 'node:fs/promises';
+
+import { identityPoolId, loginProvider } from '../core/index.ts';
+import { COMMERCIAL_REGIONS, OTHER_REGIONS } from './regions.ts';
+import { REGION } from './service.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** With a stand-in on the same origin. */
+export function standInConfig(): Json {
+  return {
+    regions: [REGION],
+    demo: true,
+    signIn: {
+      identityPoolId: identityPoolId(REGION),
+      identityEndpoint: '/cognito-identity/',
+      loginProvider: loginProvider(REGION),
+      tokens: { kind: 'stand-in', path: '/_stand-in/sign-in' },
+    },
+  };
+}
+
+/**
+ * With the real service behind the relay: what the built app's own file says, but for what only a
+ * stand-in could answer.
+ */
+export async function awsConfig(file: string): Promise<Json> {
+  const { demo: _, regions, signIn, ...rest } = await readOwn(file);
+  const known = new Set<unknown>([...COMMERCIAL_REGIONS, ...OTHER_REGIONS]);
+  const usable = Array.isArray(regions) ? regions.filter((region) => known.has(region)) : [];
+  return {
+    ...rest,
+    regions: usable.length > 0 ? usable : COMMERCIAL_REGIONS,
+    ...(signIn === undefined || isStandInSignIn(signIn) ? {} : { signIn }),
+  };
+}
+
+async function readOwn(file: string): Promise<Json> {
+  try {
+    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    return {}; // none, or none that can be read: the fixed list is enough to start with
+  }
+}
+
+function isStandInSignIn(signIn: unknown): boolean {
+  return JSON.stringify(signIn).includes('"stand-in"');
+}

@@ -1,0 +1,88 @@
+/**
+ * The header table of deploy.md: what every way of serving Thaw must send. `npm start`, the relay's
+ * configurations and the template are all tested against it.
+ */
+
+/** What `Content-Security-Policy` allows the page and its worker; a list, as deployments add to it. */
+export const SITE_POLICY = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:', 'blob:'],
+  'font-src': ["'self'"],
+  'manifest-src': ["'self'"],
+  'worker-src': ["'self'"],
+  'frame-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'form-action': ["'self'"],
+  'base-uri': ["'none'"],
+  'frame-ancestors': ["'none'"],
+  'require-trusted-types-for': ["'script'"],
+  'trusted-types': ['svelte-trusted-html', 'thaw-worker'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** Browser features that a file downloader never needs. */
+const FEATURES_OFF = [
+  'accelerometer',
+  'autoplay',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'serial',
+  'usb',
+  'xr-spatial-tracking',
+] as const;
+
+/** On every file of the site, on `sw.js` too: the worker's fetches follow its script's policy. */
+export const SITE_HEADERS = {
+  'content-security-policy': policyText(SITE_POLICY),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': FEATURES_OFF.map((feature) => `${feature}=()`).join(', '),
+  'x-frame-options': 'SAMEORIGIN',
+} as const;
+
+/** On every answer of the service: archive bytes must never run on our origin. */
+export const SERVICE_HEADERS = {
+  'content-security-policy': "default-src 'none'; sandbox",
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
+
+/** Only where the site is served over HTTPS; on plain loopback they would break or bind for years. */
+export const HTTPS_ONLY = {
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  policy: 'upgrade-insecure-requests',
+} as const;
+
+/** `Cache-Control` by path; the first that fits. */
+export const CACHE_RULES: readonly { readonly path: RegExp; readonly cacheControl: string }[] = [
+  { path: /^\/assets\//, cacheControl: 'public, max-age=31536000, immutable' },
+  { path: /^\/config\.json$/, cacheControl: 'no-store' },
+  { path: /\.(?:png|svg|ico)$/, cacheControl: 'public, max-age=86400' },
+  { path: /^/, cacheControl: 'no-cache' },
+];
+
+/** Writes a policy as the header wants it. */
+export function policyText(policy: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(policy)
+    .map(([directive, sources]) => [directive, ...sources].join(' '))
+    .join('; ');
+}
+
+/** `Cache-Control` for a path of the site. */
+export function cacheControlOf(path: string): string {
+  return CACHE_RULES.find((rule) => rule.path.test(path))?.cacheControl ?? 'no-cache';
+}

@@ -1,0 +1,116 @@
+/**
+ * `--generate-archives N`: a vault of any size without bytes on disk, for lists and inventories.
+ *
+ * [Note: classes] A true tree hash needs every byte, and a million archives are some ten terabytes.
+ * So their contents come in 512 classes, cut out of one stream: whole MiB are shared and hashed once
+ * for all, only the tails differ. That is half a gigabyte to hash at the start, and every hash that
+ * an inventory tells is true. Within an archive no two MiB are equal.
+ */
+
+import type { Content, OutsideArchive } from '../core/index.ts';
+import { archiveIdOf } from './archive-id.ts';
+import { cloudBerry, fastGlacier3, fastGlacier4, glacierInterface, mt1, mt2, plainPath, type Writer } from './descriptions.ts';
+import { byteSource } from './generated.ts';
+import { MiB, once, sha256, treeHashHex, type Bytes } from './leaves.ts';
+import { pieces } from './pieces.ts';
+
+const CLASSES = 512;
+const WRITERS: readonly Writer[] = [plainPath, mt2, fastGlacier4, cloudBerry, mt2, plainPath, fastGlacier3, mt1, glacierInterface];
+const FIRST_UPLOAD_MS = Date.UTC(2012, 8, 3);
+const LAST_UPLOAD_MS = Date.UTC(2020, 10, 28);
+const FILES_A_FOLDER = 240;
+
+interface Kind {
+  readonly top: string;
+  readonly topics: readonly string[];
+  readonly file: string;
+  readonly ending: string;
+  readonly leastBytes: number;
+  readonly mostBytes: number;
+}
+
+const KINDS: readonly Kind[] = [
+  { top: 'Photos', topics: ['Iceland', 'Garden', 'Wedding', 'Köln'], file: 'IMG_', ending: 'jpg', leastBytes: 4e5, mostBytes: 9e6 },
+  { top: 'Documents', topics: ['Tax', 'Letters', 'Insurance'], file: 'scan-', ending: 'pdf', leastBytes: 9e3, mostBytes: 4e6 },
+  { top: 'Mail', topics: ['Inbox', 'Sent'], file: 'message-', ending: 'eml', leastBytes: 600, mostBytes: 2e5 },
+  { top: 'Music', topics: ['Live', 'Masters', 'Café Größenwahn'], file: 'track ', ending: 'flac', leastBytes: 8e6, mostBytes: 5e7 },
+  { top: 'Video', topics: ['Family', 'Школа'], file: 'clip', ending: 'mp4', leastBytes: 2e7, mostBytes: 1.3e8 },
+  { top: 'Servers', topics: ['web01', 'db02'], file: 'backup-', ending: 'tar.gz', leastBytes: 1e5, mostBytes: 8e7 },
+];
+
+interface Class {
+  readonly kind: Kind;
+  readonly content: Content;
+  readonly treeHash: string;
+}
+
+/** Makes `count` archives one by one, so that the list as such never exists. Same ids every time. */
+export async function* manyArchives(count: number): AsyncGenerator<OutsideArchive> {
+  const classes = await makeClasses(Math.min(count, CLASSES));
+  for (let index = 0; index < count; index++) {
+    const made = classes[index % classes.length];
+    if (made) yield archiveOf(index, count, made);
+  }
+}
+
+function archiveOf(index: number, count: number, { kind, content, treeHash }: Class): OutsideArchive {
+  const createdAtMs = FIRST_UPLOAD_MS + Math.floor(((LAST_UPLOAD_MS - FIRST_UPLOAD_MS) * index) / count);
+  const folder = Math.floor(index / FILES_A_FOLDER / KINDS.length);
+  const topic = kind.topics[folder % kind.topics.length] ?? '';
+  const year = new Date(createdAtMs).getUTCFullYear();
+  const number = String(index).padStart(7, '0');
+  const path = `${kind.top}/${year}/${topic} ${folder + 1}/${kind.file}${number}.${kind.ending}`;
+  const write = WRITERS[index % WRITERS.length] ?? plainPath;
+  const modifiedAtMs = createdAtMs - (index % 90) * 86_400_000;
+  // The bare path can't hold other letters: whoever used such a tool had to do without.
+  const plain = write === plainPath ? path.normalize('NFD').replaceAll(/[^\x20-\x7e]/g, '') : path;
+  const description = write({ path: plain, modifiedAtMs, sizeBytes: content.sizeBytes });
+  return { archiveId: archiveIdOf(`generated ${index}`), description, content, createdAtMs, treeHash };
+}
+
+async function makeClasses(count: number): Promise<readonly Class[]> {
+  const source = byteSource('generated vault');
+  const wholeLeaves = new Map<number, Promise<Bytes>>();
+  const hashOf = async (start: number, end: number): Promise<Bytes> => sha256(await source.read(start, end));
+  const make = async (index: number): Promise<Class | undefined> => {
+    const kind = KINDS[index % KINDS.length];
+    if (!kind) return undefined;
+    const sizeBytes = sizeOf(kind, index);
+    const first = (index % 64) * MiB;
+    const leaf = (start: number, end: number): Promise<Bytes> => {
+      if (end - start < MiB) return hashOf(start, end);
+      const known = wholeLeaves.get(start) ?? hashOf(start, end);
+      wholeLeaves.set(start, known);
+      return known;
+    };
+    const leafHashes = once(() => leavesOf(sizeBytes, first, leaf));
+    const content: Content = {
+      sizeBytes,
+      read: (start, end) => pieces(start, end, (from, to) => source.read(first + from, first + to)),
+      leafHashes,
+    };
+    return { kind, content, treeHash: await treeHashHex(await leafHashes()) };
+  };
+  const made: Class[] = [];
+  for (let index = 0; index < count; index++) {
+    const one = await make(index);
+    if (one) made.push(one);
+  }
+  return made;
+}
+
+/** Spread evenly over the orders of magnitude, as real files are. */
+function sizeOf({ leastBytes, mostBytes }: Kind, index: number): number {
+  const share = ((index * 2_654_435_761) % 4_294_967_296) / 4_294_967_296;
+  return Math.round(leastBytes * (mostBytes / leastBytes) ** share);
+}
+
+function leavesOf(
+  sizeBytes: number,
+  first: number,
+  leaf: (start: number, end: number) => Promise<Bytes>,
+): Promise<readonly Bytes[]> {
+  const leaves: Promise<Bytes>[] = [];
+  for (let at = 0; at < sizeBytes; at += MiB) leaves.push(leaf(first + at, first + Math.min(at + MiB, sizeBytes)));
+  return Promise.all(leaves);
+}

@@ -1,0 +1,18 @@
+/** One origin for the app and its service, as every deployment has it. */
+
+import { SERVICE_HEADERS } from './headers.ts';
+import { isServicePath } from './paths.ts';
+import type { Handler } from './server.ts';
+import type { Site } from './site.ts';
+
+/** Sends what is for the service there, and sets its headers as the deployments do. */
+export function oneOrigin(site: Site, service: Handler): Handler {
+  return async (request, wire) => {
+    if (!isServicePath(wire.rawTarget)) return site(request, wire.rawTarget);
+    if (request.headers.get('service-worker') === 'script') return site(request, wire.rawTarget); // refuses
+    const response = await service(request, wire);
+    // In place: a fault that the stand-in ordered is tied to this very Response.
+    for (const [name, value] of Object.entries(SERVICE_HEADERS)) response.headers.set(name, value);
+    return response;
+  };
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { workerBundles } from './build/worker-bundle.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** A page and a worker of different builds tell each other so; tests build two. */
+const define = {
+  __VERSION__: JSON.stringify(version),
+  __BUILD__: JSON.stringify(process.env['THAW_BUILD'] ?? version),
+};
+
+export default defineConfig({
+  define: { ...define, __SHELL__: '[]' },
+  plugins: [svelte(), workerBundles(define)],
+  worker: { format: 'iife' },
+  build: { outDir: process.env['THAW_OUT'] ?? 'dist/app', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+});
