@@ -94,13 +94,16 @@ function notFound(message: string, { action, vault = '' }: CallContext): Failure
   return { code: 'job-unknown' };
 }
 
-/** No answer at all. An answer that the SDK could not read is told apart from a dead line. */
+/**
+ * No answer at all. Only what browsers say of a dead line counts as one: anything else is a bug of
+ * ours, and called a line failure it would be tried again for ever.
+ */
 function lineFailure(error: unknown): Failure {
-  const name = error instanceof Error ? error.name : '';
-  const text = error instanceof Error ? error.message : String(error);
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  const text = error instanceof Error || error instanceof DOMException ? error.message : String(error);
   if (name === 'SyntaxError') return { code: 'answer-unreadable', what: 'an answer that is not JSON' };
-  if (name === 'TypeError' && !/fetch|network|load failed|terminated|aborted/i.test(text)) {
-    return { code: 'unexpected', message: `${name}: ${text}`.slice(0, 300) };
-  }
-  return { code: 'network-lost' };
+  if (name === 'AbortError' || name === 'TimeoutError' || name === 'NetworkError') return { code: 'network-lost' };
+  // Chromium: "Failed to fetch", "network error"; Firefox: "NetworkError when…"; WebKit: "Load failed".
+  if (name === 'TypeError' && /fetch|network|load failed/i.test(text)) return { code: 'network-lost' };
+  return { code: 'unexpected', message: `${name}: ${text}`.slice(0, 300) };
 }

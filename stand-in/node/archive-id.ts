@@ -10,7 +10,7 @@ const LENGTH = 138;
 export function archiveIdOf(name: string): string {
   const next = generatorOf(name);
   const codes = new Array<number>(LENGTH);
-  for (let at = 0; at < LENGTH; ) {
+  for (let at = 0; at < LENGTH;) {
     let bits = next();
     for (let i = 0; i < 5 && at < LENGTH; i++, bits >>>= 6) codes[at++] = ALPHABET[bits & 63] ?? 65;
   }

@@ -2,6 +2,7 @@
 
 import type { FaultRule, OutsideArchive } from '../core/index.ts';
 import { archiveIdOf } from './archive-id.ts';
+import { DEMO_TREE_HASHES } from './demo-hashes.ts';
 import {
   cloudBerry,
   fastGlacier3,
@@ -93,11 +94,13 @@ export function demoVaults(): readonly DemoVault[] {
 
 function archiveOf(vault: string, [path, sizeBytes, day, write]: Row, index: number): DemoVault['archives'][number] {
   const uploadedAtMs = Date.parse(day) + 64_800_000 + index * 97_531; // in the evening, one after the other
+  const treeHash = DEMO_TREE_HASHES[vault]?.[index];
   return {
     archiveId: archiveIdOf(`${vault} ${path}`),
     description: write({ path, modifiedAtMs: uploadedAtMs - 9_000_000_000, sizeBytes }),
     content: generatedContent(byteSource(`${vault}/${path}`), sizeBytes),
     createdAtMs: uploadedAtMs,
+    ...(treeHash === undefined ? {} : { treeHash }),
   };
 }
 

@@ -16,20 +16,17 @@ export type Writer = (file: SourceFile) => string;
 
 /** FastGlacier 4, with the size and a checksum of the plain file. */
 export const fastGlacier4: Writer = ({ path, modifiedAtMs, sizeBytes }) =>
-  `<m><v>4</v><p>${base64(utf8(path))}</p><lm>${compactDate(modifiedAtMs)}</lm>` +
-  `<ce>0:0:${someMd5(path)}:${sizeBytes}</ce></m>`;
+  `<m><v>4</v><p>${base64(utf8(path))}</p><lm>${compactDate(modifiedAtMs)}</lm>` + `<ce>0:0:${someMd5(path)}:${sizeBytes}</ce></m>`;
 
 /** FastGlacier 3. */
 export const fastGlacier3: Writer = ({ path, modifiedAtMs }) =>
   `<m><v>3</v><p>${base64(utf8(path))}</p><lm>${compactDate(modifiedAtMs)}</lm><ce>0:0:${someMd5(path)}</ce></m>`;
 
 /** CloudBerry, MSP360: the path in UTF-7. */
-export const cloudBerry: Writer = ({ path, modifiedAtMs }) =>
-  JSON.stringify({ Path: utf7(path), UTCDateModified: compactDate(modifiedAtMs) });
+export const cloudBerry: Writer = ({ path, modifiedAtMs }) => JSON.stringify({ Path: utf7(path), UTCDateModified: compactDate(modifiedAtMs) });
 
 /** mt-aws-glacier, current form. */
-export const mt2: Writer = ({ path, modifiedAtMs }) =>
-  `mt2 ${base64url(utf8(JSON.stringify({ filename: path, mtime: compactDate(modifiedAtMs) })))}`;
+export const mt2: Writer = ({ path, modifiedAtMs }) => `mt2 ${base64url(utf8(JSON.stringify({ filename: path, mtime: compactDate(modifiedAtMs) })))}`;
 
 /** mt-aws-glacier, first form: the UTF-8 bytes were taken for characters and encoded once more. */
 export const mt1: Writer = ({ path, modifiedAtMs }) => {

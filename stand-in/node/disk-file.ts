@@ -80,7 +80,7 @@ function assertSame(path: string, expected: FileIdentity, stats: BigIntStats): v
 async function readExactly(handle: FileHandle, start: number, end: number): Promise<Bytes> {
   // Unzeroed, as every byte is overwritten here; not from Node's pool, as the bytes travel on.
   const bytes = Buffer.allocUnsafeSlow(end - start);
-  for (let filled = 0; filled < bytes.length; ) {
+  for (let filled = 0; filled < bytes.length;) {
     const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
     if (bytesRead === 0) throw new Error('The file is shorter than announced.');
     filled += bytesRead;

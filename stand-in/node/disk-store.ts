@@ -90,9 +90,7 @@ async function joinParts(target: string, parts: readonly Content[]): Promise<voi
 async function contentOf(folder: string): Promise<Content> {
   const names = (await readdir(folder)).sort();
   const files = names.map((name) => join(folder, name));
-  const parts = await Promise.all(
-    files.map(async (file) => fileContent(file, identityOf(await stat(file, { bigint: true })))),
-  );
+  const parts = await Promise.all(files.map(async (file) => fileContent(file, identityOf(await stat(file, { bigint: true })))));
   const [first] = parts;
   const content = parts.length === 1 && first ? first : joined(parts);
   filesOf.set(content, files);

@@ -130,11 +130,6 @@ function needed<T>(name: string, text: string, parse: (text: string) => T | unde
   return value;
 }
 
-function given<T>(
-  name: string,
-  text: string | undefined,
-  parse: (text: string) => T | undefined,
-  form: string,
-): T | undefined {
+function given<T>(name: string, text: string | undefined, parse: (text: string) => T | undefined, form: string): T | undefined {
   return text === undefined ? undefined : needed(name, text, parse, form);
 }

@@ -13,10 +13,7 @@ const LANES = 2;
  * @param readLeaf gives bytes `start` to `end` (exclusive), at most one MiB.
  * @returns the hashes in order; for no bytes at all, none.
  */
-export async function hashLeaves(
-  sizeBytes: number,
-  readLeaf: (start: number, end: number) => Promise<Bytes>,
-): Promise<readonly Bytes[]> {
+export async function hashLeaves(sizeBytes: number, readLeaf: (start: number, end: number) => Promise<Bytes>): Promise<readonly Bytes[]> {
   const hashes = new Array<Bytes>(Math.ceil(sizeBytes / MiB));
   let next = 0;
   const lane = async (): Promise<void> => {

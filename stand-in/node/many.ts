@@ -44,13 +44,17 @@ interface Class {
   readonly treeHash: string;
 }
 
-/** Makes `count` archives one by one, so that the list as such never exists. Same ids every time. */
-export async function* manyArchives(count: number): AsyncGenerator<OutsideArchive> {
+/** Makes `count` archives while they are asked for: the list as such never exists. Same ids always. */
+export async function manyArchives(count: number): Promise<Iterable<OutsideArchive>> {
   const classes = await makeClasses(Math.min(count, CLASSES));
-  for (let index = 0; index < count; index++) {
-    const made = classes[index % classes.length];
-    if (made) yield archiveOf(index, count, made);
-  }
+  return {
+    *[Symbol.iterator]() {
+      for (let index = 0; index < count; index++) {
+        const made = classes[index % classes.length];
+        if (made) yield archiveOf(index, count, made);
+      }
+    },
+  };
 }
 
 function archiveOf(index: number, count: number, { kind, content, treeHash }: Class): OutsideArchive {
@@ -105,11 +109,7 @@ function sizeOf({ leastBytes, mostBytes }: Kind, index: number): number {
   return Math.round(leastBytes * (mostBytes / leastBytes) ** share);
 }
 
-function leavesOf(
-  sizeBytes: number,
-  first: number,
-  leaf: (start: number, end: number) => Promise<Bytes>,
-): Promise<readonly Bytes[]> {
+function leavesOf(sizeBytes: number, first: number, leaf: (start: number, end: number) => Promise<Bytes>): Promise<readonly Bytes[]> {
   const leaves: Promise<Bytes>[] = [];
   for (let at = 0; at < sizeBytes; at += MiB) leaves.push(leaf(first + at, first + Math.min(at + MiB, sizeBytes)));
   return Promise.all(leaves);

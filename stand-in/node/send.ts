@@ -6,12 +6,7 @@ import { wireFault } from '../core/index.ts';
 import type { Line } from './line.ts';
 
 /** Sends one answer. Resolves when it is sent or the client is gone; never rejects. */
-export async function sendResponse(
-  response: Response,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  line: Line,
-): Promise<void> {
+export async function sendResponse(response: Response, incoming: IncomingMessage, outgoing: ServerResponse, line: Line): Promise<void> {
   const fault = wireFault(response);
   if (fault?.kind === 'close') incoming.socket.destroy();
   if (fault) return;
@@ -33,12 +28,7 @@ function declaredLength(response: Response): number | undefined {
   return text === null ? undefined : Number(text);
 }
 
-async function sendBody(
-  body: ReadableStream<Uint8Array>,
-  declaredBytes: number | undefined,
-  outgoing: ServerResponse,
-  line: Line,
-): Promise<void> {
+async function sendBody(body: ReadableStream<Uint8Array>, declaredBytes: number | undefined, outgoing: ServerResponse, line: Line): Promise<void> {
   const reader = body.getReader();
   outgoing.once('close', () => void reader.cancel().catch(() => undefined));
   let sentBytes = 0;

@@ -78,11 +78,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, optio
   await sendResponse(response, incoming, outgoing, options.line);
 }
 
-async function responseTo(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  options: ServeOptions,
-): Promise<Response> {
+async function responseTo(incoming: IncomingMessage, outgoing: ServerResponse, options: ServeOptions): Promise<Response> {
   const wire = wireOf(incoming);
   const refused = refusal(incoming, wire);
   if (refused) return refused;
@@ -90,7 +86,7 @@ async function responseTo(
   try {
     request = requestOf(incoming, outgoing);
   } catch {
-    return plainAnswer(400, 'This request can\'t be understood.');
+    return plainAnswer(400, "This request can't be understood.");
   }
   try {
     return await options.handler(request, wire);

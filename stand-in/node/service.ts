@@ -93,7 +93,7 @@ async function fill(standIn: StandIn, flags: StandInFlags, withDemo: boolean): P
   if (withDemo) fillDemo(standIn);
   if (flags.generateArchives > 0) {
     standIn.addVault('generated', { createdAtMs: Date.UTC(2012, 8, 1) });
-    for await (const archive of manyArchives(flags.generateArchives)) standIn.addArchive('generated', archive);
+    for (const archive of await manyArchives(flags.generateArchives)) standIn.addArchive('generated', archive);
   }
   if (flags.data === undefined) return [];
   const { archives, skipped } = await serveFolder(flags.data);

@@ -86,6 +86,7 @@ function file(path: string, bytes: Uint8Array<ArrayBuffer>): Response {
     'content-type': TYPES.get(extname(path)) ?? 'application/octet-stream',
     'content-length': String(bytes.byteLength),
     'cache-control': cacheControlOf(path),
+    date: new Date().toUTCString(),
   };
   return new Response(bytes, { headers });
 }
@@ -98,6 +99,7 @@ function sentence(status: number, text: string, more: Readonly<Record<string, st
     'content-type': 'text/plain; charset=utf-8',
     'content-length': String(bytes.byteLength),
     'cache-control': 'no-store',
+    date: new Date().toUTCString(),
   };
   return new Response(bytes, { status, headers });
 }

@@ -75,11 +75,7 @@ export interface StateWriter {
  * @param take the whole state as it is now.
  * @param onFailure told when the disk refuses; the next change tries again.
  */
-export function stateWriter(
-  folder: string,
-  take: () => SavedState,
-  onFailure: (error: unknown) => void,
-): StateWriter {
+export function stateWriter(folder: string, take: () => SavedState, onFailure: (error: unknown) => void): StateWriter {
   let changes = 0;
   let written = 0;
   let writing: Promise<void> | undefined;

@@ -14,7 +14,7 @@ function expectSafe(name: string): void {
   expect(name).not.toMatch(/[<>:"/\\|?*]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u3164\uFFFD\uFFFE\uFFFF]/u);
   expect(name).not.toMatch(/^[~. ]|[. ]$/);
   expect(name).not.toMatch(DEVICE);
-  expect(name).not.toMatch(/^(desktop\.ini|thumbs\.db)$|\.(lnk|scf|url|local|\{.*\})$/i);
+  expect(name).not.toMatch(/^(desktop\.ini|thumbs\.db)$|\.(lnk|scf|url|local|\{[^.]*\})$/i);
 }
 
 /** Names made of what has bitten somebody, glued at random. */

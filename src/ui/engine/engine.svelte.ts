@@ -1,0 +1,111 @@
+import { Failed } from '../../core/failure/failure.ts';
+import type { Live } from '../../core/transfer/transfer.ts';
+import { MINUTE, SECOND } from '../../core/units.ts';
+import { NEWS_CHANNEL, type AnswerTo, type Ask, type News } from '../../messages.ts';
+import { disconnect } from '../../store/database.ts';
+import { readNews, readReply } from './replies.ts';
+import { findWay, type Way } from './way.ts';
+
+/** Longest time an answer may take; commands wait for the run that they stop. */
+const ANSWER_WITHIN_MS = 2 * MINUTE;
+/** Nothing heard of the engine for so long: what was live isn't known to be so any more. */
+const LIVE_FOR_MS = 45 * SECOND;
+
+type Listener = (news: News) => void;
+
+/** The page's end of the engine, wherever that runs. */
+export class EngineLink {
+  /** Where the engine runs; undefined until it is found. Without a service worker files are saved by object URL. */
+  way = $state.raw<Way | undefined>();
+  /** What the engine has in hand now, by transfer. */
+  live = $state.raw<ReadonlyMap<string, Live>>(new Map());
+  /** Bytes a second of all transfers together. */
+  bytesPerSecond = $state(0);
+
+  readonly #found: Promise<Way>;
+  readonly #listeners = new Set<Listener>();
+  #channel: BroadcastChannel | undefined;
+  #forget: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    this.#found = findWay();
+    void this.#found.then((way) => (this.way = way));
+    this.#listen();
+    // Pages in the back/forward cache hold neither a channel nor a database (faults.md, B5).
+    addEventListener('pagehide', () => this.#rest());
+    document.addEventListener('freeze', () => this.#rest());
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#comeBack());
+    document.addEventListener('resume', () => this.#comeBack());
+  }
+
+  /**
+   * Asks the engine for something.
+   *
+   * @throws Failed with the engine's failure, or `unexpected` where it doesn't answer.
+   */
+  async ask<A extends Ask>(ask: A): Promise<AnswerTo<A['kind']>> {
+    const kind: A['kind'] = ask.kind;
+    const way = await this.#found;
+    const target = way.is === 'alone' ? way.worker : (way.registration.active ?? way.registration.waiting);
+    if (!target) throw new Failed({ code: 'unexpected', message: 'the service worker is gone: reload the page' });
+    const reply = readReply(kind, await exchange(target, ask));
+    if (!reply.ok) throw new Failed(reply.failure);
+    return reply.value;
+  }
+
+  /** Hears all news. @returns what ends it. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #listen(): void {
+    this.#channel ??= new BroadcastChannel(NEWS_CHANNEL);
+    this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const news = readNews(data);
+      if (news) this.#hear(news);
+    };
+  }
+
+  #hear(news: News): void {
+    if (news.kind === 'progress') {
+      this.live = new Map(news.live.map((live) => [live.transferId, live]));
+      this.bytesPerSecond = news.bytesPerSecond;
+      clearTimeout(this.#forget);
+      this.#forget = setTimeout(() => {
+        this.live = new Map();
+        this.bytesPerSecond = 0;
+      }, LIVE_FOR_MS);
+    }
+    for (const listener of this.#listeners) listener(news);
+  }
+
+  #rest(): void {
+    disconnect();
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
+
+  /** Whatever was told meanwhile was missed. */
+  #comeBack(): void {
+    this.#listen();
+    for (const what of ['transfers', 'receipts', 'settings', 'losses'] as const) this.#hear({ kind: 'changed', what });
+  }
+}
+
+/** Posts an ask and waits for what comes through the port that went with it. */
+export function exchange(target: Worker | ServiceWorker, ask: Ask): Promise<unknown> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise<unknown>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      port1.close();
+      reject(new Failed({ code: 'unexpected', message: `the engine gave no answer to ${ask.kind}` }));
+    }, ANSWER_WITHIN_MS);
+    port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+      clearTimeout(timer);
+      port1.close();
+      resolve(data);
+    };
+    target.postMessage(ask, [port2]);
+  });
+}

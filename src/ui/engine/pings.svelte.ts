@@ -1,0 +1,70 @@
+import pulseUrl from '../../loader/pulse.ts?worker&url';
+import type { EngineLink } from './engine.svelte.ts';
+import { scriptUrl } from './script-url.ts';
+
+/** Without work every sixth beat, so that a retrieval that waits is still looked at once a minute. */
+const IDLE_BEATS = 6;
+
+/** Keeps the engine awake while something runs, and learns what it lacks. */
+export class Pings {
+  /** The engine's build is another one than this page's. */
+  otherBuild = $state(false);
+  /** Bytes move or are checked: a new version waits. */
+  busy = $state(false);
+  hasWork = $state(false);
+
+  readonly #engine: EngineLink;
+  readonly #onNeedsKeys: () => void;
+  #pulse: Worker | undefined;
+  #beats = 0;
+  #underWay = false;
+
+  /** @param onNeedsKeys called when the engine was restarted and has no keys. */
+  constructor(engine: EngineLink, onNeedsKeys: () => void) {
+    this.#engine = engine;
+    this.#onNeedsKeys = onNeedsKeys;
+  }
+
+  /** @returns what ends it. */
+  start(): () => void {
+    this.#pulse = new Worker(scriptUrl(pulseUrl), { name: 'thaw-pulse' });
+    this.#pulse.onmessage = () => this.#beat();
+    const again = (): void => void this.ping();
+    addEventListener('pageshow', again);
+    addEventListener('online', again);
+    document.addEventListener('resume', again);
+    // A command may have begun work: the next beats come in time for it.
+    const unlisten = this.#engine.listen((news) => {
+      if (news.kind === 'progress' && news.live.length > 0) this.hasWork = true;
+    });
+    again();
+    return () => {
+      this.#pulse?.terminate();
+      removeEventListener('pageshow', again);
+      removeEventListener('online', again);
+      document.removeEventListener('resume', again);
+      unlisten();
+    };
+  }
+
+  async ping(): Promise<void> {
+    if (this.#underWay) return;
+    this.#underWay = true;
+    try {
+      const { build, needsKeys, busy, hasWork } = await this.#engine.ask({ kind: 'ping', build: __BUILD__ });
+      this.otherBuild = build !== __BUILD__;
+      this.busy = busy;
+      this.hasWork = hasWork;
+      if (needsKeys) this.#onNeedsKeys();
+    } catch {
+      // The next beat asks again; what the person does meanwhile fails in words of its own.
+    } finally {
+      this.#underWay = false;
+    }
+  }
+
+  #beat(): void {
+    this.#beats++;
+    if (this.hasWork || this.#beats % IDLE_BEATS === 0) void this.ping();
+  }
+}

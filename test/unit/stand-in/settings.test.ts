@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import { memoryContent } from '../../../stand-in/core/index.ts';
+import { bench, errorOf, header, HOUR, MIB, told } from './client.ts';
+
+async function withVault() {
+  const made = bench();
+  await made.ask('PUT /-/vaults/v');
+  const put = (path: string, body: object, method = 'PUT') => made.ask(`${method} /-/vaults/v/${path}`, { body: JSON.stringify(body) });
+  const text = async (path: string) => (await made.ask(`GET /-/vaults/v/${path}`)).text();
+  return { ...made, put, text };
+}
+
+test('the retrieval policy is None, and takes rates up to 2⁶³−1 exactly', async () => {
+  const { ask } = bench();
+  const get = async () => (await ask('GET /-/policies/data-retrieval')).text();
+  const set = (rules: string) => ask('PUT /-/policies/data-retrieval', { body: `{"Policy":{"Rules":${rules}}}` });
+  expect(await get()).toBe('{"Policy":{"Rules":[{"BytesPerHour":null,"Strategy":"None"}]}}');
+  const answer = await set('[{"Strategy":"BytesPerHour","BytesPerHour":9223372036854775807}]');
+  expect([answer.status, await answer.text()]).toEqual([204, '']);
+  expect(await get()).toBe('{"Policy":{"Rules":[{"BytesPerHour":9223372036854775807,"Strategy":"BytesPerHour"}]}}');
+  expect((await set('[{"Strategy":"FreeTier"}]')).status).toBe(204);
+  for (const rules of [
+    '[]',
+    '[{"Strategy":"None"},{"Strategy":"None"}]',
+    '[{"Strategy":"Fast"}]',
+    '[{"Strategy":"BytesPerHour"}]',
+    '[{"Strategy":"BytesPerHour","BytesPerHour":0}]',
+    '[{"Strategy":"BytesPerHour","BytesPerHour":9223372036854775808}]',
+    '[{"Strategy":"None","BytesPerHour":5}]',
+  ]) {
+    expect((await errorOf(await set(rules))).slice(0, 2), rules).toEqual([400, 'InvalidParameterValueException']);
+  }
+});
+
+test('the retrieval policy refuses Standard jobs beyond its rate, and no others', async () => {
+  const { ask, standIn, advance } = bench();
+  const ArchiveId = standIn.addArchive('data', { description: '', content: memoryContent(new Uint8Array(4 * MIB)), createdAtMs: 0 });
+  const job = (more: object = {}) => ask('POST /-/vaults/data/jobs', { body: JSON.stringify({ Type: 'archive-retrieval', ArchiveId, ...more }) });
+  // 4 MiB over 4 hours is 1 MiB an hour: one such job at a time.
+  await ask('PUT /-/policies/data-retrieval', { body: `{"Policy":{"Rules":[{"Strategy":"BytesPerHour","BytesPerHour":${MIB}}]}}` });
+  expect((await job()).status).toBe(202);
+  expect(await errorOf(await job())).toEqual([
+    400,
+    'PolicyEnforcedException',
+    'InitiateJob request denied by current data retrieval policy.',
+  ]);
+  expect((await job({ Tier: 'Bulk' })).status).toBe(202);
+  expect((await job({ Tier: 'Expedited' })).status).toBe(202);
+  advance(5 * HOUR);
+  expect((await job()).status).toBe(202);
+});
+
+test('notifications are set, told and deleted', async () => {
+  const { ask, put, text } = await withVault();
+  const arn = 'arn:aws:glacier:demo:012345678901:vaults/v';
+  const unset = [404, 'ResourceNotFoundException', `No notification configuration is set for vault: ${arn}`];
+  expect(await errorOf(await ask('GET /-/vaults/v/notification-configuration'))).toEqual(unset);
+  const SNSTopic = 'arn:aws:sns:demo:012345678901:t';
+  expect((await put('notification-configuration', { SNSTopic, Events: ['ArchiveRetrievalCompleted'] })).status).toBe(204);
+  expect(await text('notification-configuration')).toBe(`{"Events":["ArchiveRetrievalCompleted"],"SNSTopic":"${SNSTopic}"}`);
+  expect((await put('notification-configuration', { SNSTopic, Events: ['Else'] })).status).toBe(400);
+  expect((await ask('DELETE /-/vaults/v/notification-configuration')).status).toBe(204);
+  expect(await errorOf(await ask('GET /-/vaults/v/notification-configuration'))).toEqual(unset);
+});
+
+test('an access policy is kept as the text that it is', async () => {
+  const { ask, put } = await withVault();
+  expect((await errorOf(await ask('GET /-/vaults/v/access-policy')))[2]).toMatch(/^No vault access policy is set for: arn:/);
+  const Policy = '{"Version": "2012-10-17"}';
+  expect((await put('access-policy', { Policy })).status).toBe(204);
+  expect(await told(await ask('GET /-/vaults/v/access-policy'))).toEqual({ Policy });
+  expect((await put('access-policy', { Policy: 'no JSON' })).status).toBe(400);
+  expect((await ask('DELETE /-/vaults/v/access-policy')).status).toBe(204);
+  expect((await ask('GET /-/vaults/v/access-policy')).status).toBe(404);
+});
+
+test('tags are added, removed and limited', async () => {
+  const { put, text } = await withVault();
+  const add = (Tags: object) => put('tags?operation=add', { Tags }, 'POST');
+  expect((await add({ a: '1', b: '2' })).status).toBe(204);
+  expect((await put('tags?operation=remove', { TagKeys: ['a', 'absent'] }, 'POST')).status).toBe(204);
+  expect(await text('tags')).toBe('{"Tags":{"b":"2"}}');
+  const tags = (from: number, count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`t${from + i}`, '']));
+  expect((await errorOf(await add(tags(0, 11)))).slice(0, 2)).toEqual([400, 'LimitExceededException']);
+  for (let i = 0; i < 4; i++) await add(tags(10 * i, 10));
+  expect((await add(tags(100, 10))).status).toBe(400); // 41 and 10 more
+  expect((await add(tags(100, 9))).status).toBe(204);
+  expect((await add({ ['k'.repeat(129)]: '' })).status).toBe(400);
+});
+
+test('a lock must be completed within a day, and then stays', async () => {
+  const { ask, put, advance } = await withVault();
+  const Policy = '{}';
+  const begin = () => put('lock-policy', { Policy }, 'POST');
+  const lockId = header(await begin(), 'x-amz-lock-id');
+  expect(lockId).toMatch(/^[A-Za-z0-9_-]{24}$/);
+  expect(await told(await ask('GET /-/vaults/v/lock-policy'))).toEqual({
+    CreationDate: '2026-03-01T12:00:00.000Z',
+    ExpirationDate: '2026-03-02T12:00:00.000Z',
+    Policy,
+    State: 'InProgress',
+  });
+  expect((await errorOf(await begin())).slice(0, 2)).toEqual([403, 'AccessDeniedException']);
+  expect((await errorOf(await ask('POST /-/vaults/v/lock-policy/wrong'))).slice(0, 2)).toEqual([400, 'InvalidParameterValueException']);
+  advance(24 * HOUR);
+  expect((await ask('GET /-/vaults/v/lock-policy')).status).toBe(404);
+
+  const second = header(await begin(), 'x-amz-lock-id');
+  expect((await ask('DELETE /-/vaults/v/lock-policy')).status).toBe(204);
+  expect((await ask(`POST /-/vaults/v/lock-policy/${second}`)).status).toBe(404);
+  const third = header(await begin(), 'x-amz-lock-id');
+  expect((await ask(`POST /-/vaults/v/lock-policy/${third}`)).status).toBe(204);
+  expect(await told(await ask('GET /-/vaults/v/lock-policy'))).toMatchObject({ State: 'Locked', ExpirationDate: null });
+  expect((await ask('DELETE /-/vaults/v/lock-policy')).status).toBe(403);
+  expect((await ask('POST /-/vaults/v/lock-policy/wrong')).status).toBe(403);
+});
+
+test('provisioned capacity is bought for a month', async () => {
+  const { ask, advance } = bench();
+  const bought = await ask('POST /-/provisioned-capacity');
+  const CapacityId = header(bought, 'x-amz-capacity-id');
+  expect([bought.status, CapacityId.length]).toEqual([201, 24]);
+  expect(await told(await ask('GET /-/provisioned-capacity'))).toEqual({
+    ProvisionedCapacityList: [{ CapacityId, ExpirationDate: '2026-04-01T12:00:00.000Z', StartDate: '2026-03-01T12:00:00.000Z' }],
+  });
+  advance(32 * 24 * HOUR);
+  expect(await told(await ask('GET /-/provisioned-capacity'))).toEqual({ ProvisionedCapacityList: [] });
+});

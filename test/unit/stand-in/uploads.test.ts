@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { utf8 } from '../../../stand-in/core/bytes.ts';
+import { bench, type Bench, type Bytes, bytesOf, errorOf, generatorB, header, HOUR, MIB, told } from './client.ts';
+import { hashes, initiate, treeHashHex, upload } from './uploading.ts';
+
+async function withVault(overrides: Parameters<typeof bench>[0] = {}) {
+  const made = bench({ jobDelayMs: 0, ...overrides });
+  await made.ask('PUT /-/vaults/v');
+  return made;
+}
+
+async function output(ask: Bench['ask'], archiveId: string): Promise<Bytes> {
+  const job = await initiate(ask, 'v', { Type: 'archive-retrieval', ArchiveId: archiveId });
+  return bytesOf(await ask(`GET /-/vaults/v/jobs/${job}/output`));
+}
+
+describe('a single upload', () => {
+  test('is answered with its id, its place and its tree hash, and comes back byte by byte', async () => {
+    const { ask } = await withVault();
+    const bytes = generatorB(2 * MIB + 17);
+    const answer = await ask('POST /-/vaults/v/archives', { headers: await hashes(bytes), body: bytes });
+    const id = header(answer, 'x-amz-archive-id');
+    expect(id).toMatch(/^[A-Za-z0-9_-]{138}$/);
+    expect([answer.status, header(answer, 'location'), header(answer, 'x-amz-sha256-tree-hash')]).toEqual([
+      201,
+      `/012345678901/vaults/v/archives/${id}`,
+      await treeHashHex(bytes),
+    ]);
+    expect(Buffer.compare(await output(ask, id), bytes)).toBe(0);
+  });
+
+  test('needs both hashes, and they must be right', async () => {
+    const { ask, standIn } = await withVault();
+    const body = utf8('hello');
+    const right = await hashes(body);
+    const refused = async (headers: Record<string, string>, tamper?: (headers: Headers) => void) =>
+      errorOf(await ask('POST /-/vaults/v/archives', { headers, body, ...(tamper ? { tamper } : {}) }));
+    const wrong = 'b'.repeat(64);
+    expect(await refused({ ...right, 'x-amz-sha256-tree-hash': wrong })).toEqual([
+      400,
+      'InvalidParameterValueException',
+      `Checksum mismatch: expected ${wrong}, computed ${right['x-amz-sha256-tree-hash']}`,
+    ]);
+    expect((await refused({ ...right, 'x-amz-content-sha256': wrong }))[2]).toMatch(/^The value passed in as x-amz-content-sha256 does not match/);
+    expect(await refused({ 'x-amz-content-sha256': right['x-amz-content-sha256'] ?? '' })).toEqual([
+      400,
+      'MissingParameterValueException',
+      'Required parameter missing: x-amz-sha256-tree-hash',
+    ]);
+    expect((await refused(right, (headers) => headers.delete('x-amz-content-sha256')))[1]).toBe('MissingParameterValueException');
+    expect(standIn.snapshot().vaults[0]?.archives).toEqual([]);
+  });
+
+  test('of nothing, or of more than 4 GiB, is refused', async () => {
+    const { ask } = await withVault();
+    const empty = { ...(await hashes(new Uint8Array())), 'content-length': '0' };
+    expect(await errorOf(await ask('POST /-/vaults/v/archives', { headers: empty }))).toEqual([
+      400,
+      'InvalidParameterValueException',
+      'Invalid Content-Length: 0',
+    ]);
+    const huge = { ...(await hashes(utf8('x'))), 'content-length': '4294967297' };
+    expect((await errorOf(await ask('POST /-/vaults/v/archives', { headers: huge, body: 'x' })))[2]).toBe('Invalid Content-Length: 4294967297');
+  });
+
+  test('keeps a description of printable ASCII without its leading spaces', async () => {
+    const { ask, standIn } = await withVault();
+    await upload(ask, 'v', 'x', '~ {"a": "\\"}');
+    expect(standIn.snapshot().vaults[0]?.archives[0]?.description).toBe('~ {"a": "\\"}');
+  });
+});
+
+describe('a multipart upload', () => {
+  const SIZE = 3 * MIB + 5;
+  const whole = generatorB(SIZE);
+  const start = async (ask: Bench['ask'], size = String(MIB)) =>
+    ask('POST /-/vaults/v/multipart-uploads', { headers: { 'x-amz-part-size': size, 'x-amz-archive-description': 'big' } });
+  const begin = async (ask: Bench['ask'], size?: string) => header(await start(ask, size), 'x-amz-multipart-upload-id');
+  const part = async (ask: Bench['ask'], id: string, from: number, bytes: Bytes, range?: string) =>
+    ask(`PUT /-/vaults/v/multipart-uploads/${id}`, {
+      headers: { ...(await hashes(bytes)), 'content-range': range ?? `bytes ${from}-${from + bytes.length - 1}/*`, 'content-length': String(bytes.length) },
+      body: bytes,
+    });
+  const all = async (ask: Bench['ask'], id: string) => {
+    for (const from of [2 * MIB, 0, 3 * MIB, MIB]) await part(ask, id, from, whole.slice(from, from + MIB));
+  };
+  const complete = async (ask: Bench['ask'], id: string, headers: Record<string, string> = {}) =>
+    ask(`POST /-/vaults/v/multipart-uploads/${id}`, {
+      headers: { 'x-amz-archive-size': String(SIZE), 'x-amz-sha256-tree-hash': await treeHashHex(whole), ...headers },
+    });
+
+  test('takes parts in any order and becomes an archive; completed again, the same one', async () => {
+    const { ask } = await withVault();
+    const id = await begin(ask);
+    expect(id).toMatch(/^[A-Za-z0-9_-]{92}$/);
+    await all(ask, id);
+    const first = await complete(ask, id);
+    expect([first.status, header(first, 'x-amz-sha256-tree-hash')]).toEqual([201, await treeHashHex(whole)]);
+    const archiveId = header(first, 'x-amz-archive-id');
+    expect(header(await complete(ask, id), 'x-amz-archive-id')).toBe(archiveId);
+    expect(Buffer.compare(await output(ask, archiveId), whole)).toBe(0);
+    expect((await ask(`GET /-/vaults/v/multipart-uploads/${id}`)).status).toBe(404);
+  });
+
+  test('two Completes at once make one archive', async () => {
+    const { ask, standIn } = await withVault();
+    const id = await begin(ask);
+    await all(ask, id);
+    const both = await Promise.all([complete(ask, id), complete(ask, id)]);
+    expect(new Set(both.map((answer) => header(answer, 'x-amz-archive-id'))).size).toBe(1);
+    expect(standIn.snapshot().vaults[0]?.archives).toHaveLength(1);
+  });
+
+  test('of a range, the latest part wins', async () => {
+    const { ask } = await withVault();
+    const id = await begin(ask);
+    await part(ask, id, MIB, new Uint8Array(MIB));
+    await all(ask, id);
+    expect((await complete(ask, id)).status).toBe(201);
+  });
+
+  test('a failed Complete leaves the upload open', async () => {
+    const { ask } = await withVault();
+    const id = await begin(ask);
+    await part(ask, id, 0, whole.slice(0, 100)); // short, in the middle: accepted, fails at the end
+    for (const from of [MIB, 2 * MIB, 3 * MIB]) await part(ask, id, from, whole.slice(from, from + MIB));
+    expect((await errorOf(await complete(ask, id))).slice(0, 2)).toEqual([400, 'InvalidParameterValueException']);
+    await part(ask, id, 0, whole.slice(0, MIB));
+    const wrong = 'c'.repeat(64);
+    expect((await errorOf(await complete(ask, id, { 'x-amz-sha256-tree-hash': wrong })))[2]).toBe(`Invalid x-amz-sha256-tree-hash: ${wrong}`);
+    expect((await complete(ask, id, { 'x-amz-archive-size': '7' })).status).toBe(400);
+    expect((await complete(ask, id)).status).toBe(201);
+  });
+
+  test('refuses part sizes and ranges with the service’s words', async () => {
+    const { ask } = await withVault();
+    const message = async (answer: Response) => (await errorOf(answer))[2];
+    const words = 'Part size must not be null, must be a power of two and be between 1048576 and 4294967296 bytes.';
+    expect(await message(await start(ask, '0'))).toBe(`Invalid part size: 0. ${words}`);
+    expect(await message(await start(ask, '3145728'))).toBe(`Invalid part size: 3145728. ${words}`);
+    expect(await message(await ask('POST /-/vaults/v/multipart-uploads'))).toBe(`Invalid part size: null. ${words}`);
+    const id = await begin(ask, String(4 * MIB));
+    expect(await message(await part(ask, id, 0, whole.slice(0, 3), 'bytes 0-4194303/*'))).toBe(
+      'Content-Range: bytes 0-4194303/* is incompatible with Content-Length: 3',
+    );
+    for (const range of ['bytes 9-8/*', 'bytes 5-7/*', 'bytes 0-4194304/*', 'bytes 0-2/3', 'bytes 41943040000-41943040002/*']) {
+      expect(await message(await part(ask, id, 0, whole.slice(0, 3), range))).toBe(`Invalid Content-Range: ${range}`);
+    }
+    expect((await part(ask, 'unknown', 0, whole.slice(0, 3))).status).toBe(404);
+  });
+
+  test('lists uploads and parts, the latter by range and in pages of fifty', async () => {
+    const { ask } = await withVault();
+    const id = await begin(ask);
+    const other = await begin(ask);
+    const described = {
+      ArchiveDescription: 'big',
+      CreationDate: '2026-03-01T12:00:00.000Z',
+      PartSizeInBytes: MIB,
+      VaultARN: 'arn:aws:glacier:demo:012345678901:vaults/v',
+    };
+    expect(await told(await ask('GET /-/vaults/v/multipart-uploads'))).toEqual({
+      Marker: null,
+      UploadsList: [
+        { ...described, MultipartUploadId: id },
+        { ...described, MultipartUploadId: other },
+      ],
+    });
+    expect(await told(await ask('GET /-/vaults/v/multipart-uploads?limit=1'))).toMatchObject({ Marker: other });
+    await all(ask, id);
+    const first = await told(await ask(`GET /-/vaults/v/multipart-uploads/${id}?limit=3`));
+    expect(first).toMatchObject({ ...described, MultipartUploadId: id, Parts: [{ RangeInBytes: '0-1048575' }, {}, {}] });
+    expect(await told(await ask(`GET /-/vaults/v/multipart-uploads/${id}?marker=${first['Marker']}`))).toMatchObject({
+      Marker: null,
+      Parts: [{ RangeInBytes: '3145728-3145732', SHA256TreeHash: await treeHashHex(whole.slice(3 * MIB)) }],
+    });
+  });
+
+  test('is gone when aborted, or after a day without a part', async () => {
+    const { ask, advance } = await withVault();
+    const id = await begin(ask);
+    expect((await ask(`DELETE /-/vaults/v/multipart-uploads/${id}`)).status).toBe(204);
+    expect((await ask(`DELETE /-/vaults/v/multipart-uploads/${id}`)).status).toBe(404);
+    const idle = await begin(ask);
+    advance(23 * HOUR);
+    await part(ask, idle, 0, whole.slice(0, MIB));
+    advance(23 * HOUR);
+    expect((await ask(`GET /-/vaults/v/multipart-uploads/${idle}`)).status).toBe(200);
+    advance(HOUR);
+    expect((await ask(`GET /-/vaults/v/multipart-uploads/${idle}`)).status).toBe(404);
+  });
+});
+
