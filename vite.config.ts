@@ -15,5 +15,11 @@ export default defineConfig({
   define: { ...define, __SHELL__: '[]' },
   plugins: [svelte(), workerBundles(define)],
   worker: { format: 'iife' },
-  build: { outDir: process.env['THAW_OUT'] ?? 'dist/app', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    outDir: process.env['THAW_OUT'] ?? 'dist/app',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
 });

@@ -10,6 +10,14 @@ import { build, type Plugin } from 'vite';
 /** Files that the worker must not keep: itself, and what is read anew each time. */
 const NOT_SHELL = /(^\/sw\.js|^\/engine\.js|\/config\.json|\.map)$/;
 
+/**
+ * Two warnings are known and harmless: the SDK's other credential providers import Node modules
+ * and are shaken out, and Vite's preload helper names `import.meta` where nothing is preloaded.
+ */
+function isKnown({ code, message }: { readonly code?: string; readonly message: string }): boolean {
+  return code === 'EMPTY_IMPORT_META' || message.includes('has been externalized for browser compatibility');
+}
+
 function shellOf(outDir: string): string[] {
   return readdirSync(outDir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -41,7 +49,11 @@ export function workerBundles(define: Record<string, string>): Plugin {
             outDir,
             emptyOutDir: false,
             target: 'es2022',
-            rolldownOptions: { input: entry, output: { format: 'iife', entryFileNames: file, codeSplitting: false } },
+            rolldownOptions: {
+              input: entry,
+              output: { format: 'iife', entryFileNames: file, codeSplitting: false },
+              onLog: (level, log, report) => (isKnown(log) ? undefined : report(level, log)),
+            },
           },
         });
       }

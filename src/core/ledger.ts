@@ -39,7 +39,11 @@ export interface Reckoning {
  * @param held transfers and counts of the store, by id.
  * @param receiptIds receipts of the store.
  */
-export function reckon(book: LedgerBook, held: ReadonlyMap<string, { readonly transfer: Transfer; readonly stored: Stored }>, receiptIds: ReadonlySet<string>): Reckoning {
+export function reckon(
+  book: LedgerBook,
+  held: ReadonlyMap<string, { readonly transfer: Transfer; readonly stored: Stored }>,
+  receiptIds: ReadonlySet<string>,
+): Reckoning {
   const putBack: Transfer[] = [];
   const names: string[] = [];
   let chunks = 0;

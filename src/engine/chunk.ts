@@ -40,7 +40,12 @@ export async function fetchChunk(run: Run, ask: ChunkAsk, lane: Lane, signal: Ab
   for (;;) {
     let receivedBytes = 0;
     const show = (waitingUntilMs?: number): void =>
-      run.showLane(ask.index, { chunk: ask.index, receivedBytes, attempt: patience.attempt(), ...(waitingUntilMs === undefined ? {} : { waitingUntilMs }) });
+      run.showLane(ask.index, {
+        chunk: ask.index,
+        receivedBytes,
+        attempt: patience.attempt(),
+        ...(waitingUntilMs === undefined ? {} : { waitingUntilMs }),
+      });
     show();
     try {
       await tryChunk(run, ask, lane, signal, wrongHashes, (bytes) => {

@@ -16,7 +16,15 @@ interface Place {
 }
 
 export interface Commands {
-  retrieve(ask: Place & { readonly archiveId: string; readonly name: string; readonly tier: Tier; readonly range?: Range; readonly downloadWhenReady: boolean }): Promise<string>;
+  retrieve(
+    ask: Place & {
+      readonly archiveId: string;
+      readonly name: string;
+      readonly tier: Tier;
+      readonly range?: Range;
+      readonly downloadWhenReady: boolean;
+    },
+  ): Promise<string>;
   adopt(ask: Place & { readonly jobId: string; readonly name: string }): Promise<string>;
   retrieveRest(id: string, tier: Tier): Promise<void>;
   askAgain(id: string): Promise<void>;
@@ -60,7 +68,10 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
     return transfer.id;
   };
 
-  const fresh = ({ region, vault }: Place, name: string): Pick<Transfer, 'id' | 'createdAtMs' | 'region' | 'vault' | 'name' | 'wish' | 'whole' | 'refetched'> => ({
+  const fresh = (
+    { region, vault }: Place,
+    name: string,
+  ): Pick<Transfer, 'id' | 'createdAtMs' | 'region' | 'vault' | 'name' | 'wish' | 'whole' | 'refetched'> => ({
     id: newId(),
     createdAtMs: clock.now(),
     region,
@@ -86,7 +97,9 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
     },
 
     adopt: async ({ jobId, ...ask }) => {
-      const same = (await store.transfers()).find(({ source, region, vault }) => source?.jobId === jobId && region === ask.region && vault === ask.vault);
+      const same = (await store.transfers()).find(
+        ({ source, region, vault }) => source?.jobId === jobId && region === ask.region && vault === ask.vault,
+      );
       if (same) return same.id;
       const job = await ports.service.describeJob(ask.region, ask.vault, jobId);
       if (job.status === 'failed') throw new Failed({ code: 'job-failed', message: job.statusMessage ?? '' });
@@ -106,7 +119,12 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
         const { source: _gone, stoppedBy: _why, ...rest } = transfer;
         const range = restRange(transfer, [...records.keys()]);
         const mark = `thaw ${id} rest ${newId()}`.slice(0, 200);
-        return { ...rest, wish: 'run', downloadWhenReady: true, asked: { tier, mark, atMs: clock.now(), step: 'planned', ...(range ? { range } : {}) } };
+        return {
+          ...rest,
+          wish: 'run',
+          downloadWhenReady: true,
+          asked: { tier, mark, atMs: clock.now(), step: 'planned', ...(range ? { range } : {}) },
+        };
       });
       await hands.wake();
     },

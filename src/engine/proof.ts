@@ -57,7 +57,11 @@ async function isGood(run: Run, index: number, expected: Hash, bytes: number): P
     const stream = await run.ports.store.readChunk(run.id, index);
     if (!stream) return false;
     let read = 0;
-    const leaves = await unlessStalled(run.ports.clock, run.signal, leafHashes(stream, (total) => (read = total)));
+    const leaves = await unlessStalled(
+      run.ports.clock,
+      run.signal,
+      leafHashes(stream, (total) => (read = total)),
+    );
     return read === bytes && sameHash(await hashOfChunk(leaves), expected);
   } catch (error) {
     if (run.signal.aborted) throw error;

@@ -48,7 +48,11 @@ async function take(run: Run, transfer: Transfer, step: Exclude<Step, 'rest'>): 
 }
 
 /** Tries again where that helps, else writes down what stopped the transfer. */
-async function settle(run: Run, error: unknown, meet: (thrown: unknown, gotOn: boolean, onWait: (failure: Failure) => void) => Promise<void>): Promise<void> {
+async function settle(
+  run: Run,
+  error: unknown,
+  meet: (thrown: unknown, gotOn: boolean, onWait: (failure: Failure) => void) => Promise<void>,
+): Promise<void> {
   try {
     await meet(error, false, (waitsFor) => run.show({ waitsFor }));
   } catch (final) {

@@ -44,10 +44,7 @@ export type Transaction<Names extends Stores, Mode extends IDBTransactionMode> =
  *
  * @throws Failed `store-broken` where IndexedDB refuses or stays silent.
  */
-export function reading<const Names extends Stores, T>(
-  stores: Names,
-  work: (transaction: Transaction<Names, 'readonly'>) => Promise<T>,
-): Promise<T> {
+export function reading<const Names extends Stores, T>(stores: Names, work: (transaction: Transaction<Names, 'readonly'>) => Promise<T>): Promise<T> {
   return within(async () => {
     const transaction = (await connect()).transaction(stores, 'readonly');
     const value = await work(transaction);

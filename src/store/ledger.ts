@@ -29,7 +29,10 @@ export async function readLedger(): Promise<LedgerBook> {
   const entries: LedgerEntry[] = [];
   const receipts: Receipt[] = [];
   for (const request of await cache.keys()) {
-    const content: unknown = await cache.match(request).then((page) => page?.json()).catch(() => undefined);
+    const content: unknown = await cache
+      .match(request)
+      .then((page) => page?.json())
+      .catch(() => undefined);
     if (isEntry(content)) entries.push(content);
     const receipt = v.safeParse(Receipt, content);
     if (receipt.success) receipts.push(receipt.output);

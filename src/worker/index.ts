@@ -37,4 +37,5 @@ self.addEventListener('message', (event) => {
 
 self.addEventListener('online', () => host.engine.nudge());
 
-const isTakeOver = (message: unknown): boolean => typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'take-over';
+const isTakeOver = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'take-over';

@@ -32,7 +32,8 @@ async function saveResponse(token: string): Promise<Response> {
   });
 }
 
-const nothing = (): Response => new Response('This save was taken already, or given up.', { status: 404, headers: { ...INERT, 'content-type': 'text/plain' } });
+const nothing = (): Response =>
+  new Response('This save was taken already, or given up.', { status: 404, headers: { ...INERT, 'content-type': 'text/plain' } });
 
 /** RFC 8187, section 3.2: everything but `attr-char` is percent-encoded. */
 export const rfc8187 = (name: string): string =>

@@ -48,7 +48,11 @@ export async function authenticate(world: World, asked: Asked): Promise<string> 
     throw frontEnd(403, 'InvalidSignatureException', `Credential should be scoped to a valid region, not '${authorization.region}'.`);
   }
   if (!date.startsWith(authorization.day)) {
-    throw frontEnd(403, 'InvalidSignatureException', `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${authorization.day}' != '${date.slice(0, 8)}', from '${date}'.`);
+    throw frontEnd(
+      403,
+      'InvalidSignatureException',
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${authorization.day}' != '${date.slice(0, 8)}', from '${date}'.`,
+    );
   }
   const token = asked.headers.get('x-amz-security-token') ?? undefined;
   const keys = await lookUpKeys(world, authorization.accessKeyId, token);
@@ -87,10 +91,18 @@ function checkClock(world: World, date: string): void {
   const now = world.now();
   const signedAt = fromCompact(date) ?? 0;
   if (signedAt < now - WINDOW_MS) {
-    throw frontEnd(403, 'InvalidSignatureException', `Signature expired: ${date} is now earlier than ${compact(now - WINDOW_MS)} (${compact(now)} - 5 min.)`);
+    throw frontEnd(
+      403,
+      'InvalidSignatureException',
+      `Signature expired: ${date} is now earlier than ${compact(now - WINDOW_MS)} (${compact(now)} - 5 min.)`,
+    );
   }
   if (signedAt > now + WINDOW_MS) {
-    throw frontEnd(403, 'InvalidSignatureException', `Signature not yet current: ${date} is still later than ${compact(now + WINDOW_MS)} (${compact(now)} + 5 min.)`);
+    throw frontEnd(
+      403,
+      'InvalidSignatureException',
+      `Signature not yet current: ${date} is still later than ${compact(now + WINDOW_MS)} (${compact(now)} + 5 min.)`,
+    );
   }
 }
 
@@ -109,7 +121,11 @@ async function checkSignature(asked: Asked, authorization: Authorization, date: 
   const verdict = await verify({ method, path, query: target.query, header, payloadHash }, hosts, authorization, date, secret);
   if (verdict.valid) return;
   // The service tells what it expected, session token and all: clients must not show or keep that.
-  throw frontEnd(403, 'InvalidSignatureException', `${MISMATCH}\n\nThe Canonical String for this request should have been\n'${verdict.canonical}'\n\nThe String-to-Sign should have been\n'${verdict.toSign}'\n`);
+  throw frontEnd(
+    403,
+    'InvalidSignatureException',
+    `${MISMATCH}\n\nThe Canonical String for this request should have been\n'${verdict.canonical}'\n\nThe String-to-Sign should have been\n'${verdict.toSign}'\n`,
+  );
 }
 
 /** @throws ServiceError unless the path names the signer's own account, by number or `-`. */
@@ -125,4 +141,3 @@ export function checkVersion(headers: Headers): void {
   if (version === '2012-06-01') return;
   throw frontEnd(400, 'InvalidParameterValueException', `The API version is not valid: ${version}`);
 }
-

@@ -50,10 +50,7 @@ export function memoryStore(): ContentStore {
   return {
     write: async (key, body) => keep(key, memoryContent(await readAll(body))),
     open: async (key) => contents.get(key),
-    join: async (key, parts) => {
-      for (const [partKey, content] of contents) if (parts.includes(content)) contents.delete(partKey);
-      return keep(key, joinedContent(parts));
-    },
+    join: async (key, parts) => keep(key, joinedContent(parts)),
     remove: async (key) => void contents.delete(key),
   };
 }

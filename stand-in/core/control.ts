@@ -78,10 +78,7 @@ function changing(world: World, work: () => void): Response {
 }
 
 /** An action whose body must fit a schema. */
-function order<T extends v.GenericSchema>(
-  schema: T,
-  act: (ports: ControlPorts, body: v.InferOutput<T>) => Response | Promise<Response>,
-): Action {
+function order<T extends v.GenericSchema>(schema: T, act: (ports: ControlPorts, body: v.InferOutput<T>) => Response | Promise<Response>): Action {
   return (ports, body) => {
     const result = v.safeParse(schema, body);
     if (result.success) return act(ports, result.output);

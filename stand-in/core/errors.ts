@@ -21,8 +21,7 @@ export class ServiceError extends Error {
 }
 
 export const invalid = (message: string) => new ServiceError(400, 'InvalidParameterValueException', message);
-export const missing = (name: string) =>
-  new ServiceError(400, 'MissingParameterValueException', `Required parameter missing: ${name}`);
+export const missing = (name: string) => new ServiceError(400, 'MissingParameterValueException', `Required parameter missing: ${name}`);
 export const notFound = (message: string) => new ServiceError(404, 'ResourceNotFoundException', message);
 export const accessDenied = (message: string) => new ServiceError(403, 'AccessDeniedException', message);
 export const limitExceeded = (message: string) => new ServiceError(400, 'LimitExceededException', message);
@@ -35,12 +34,9 @@ export const archiveNotFound = (id: string) => notFound(`The archive ID was not 
 export const uploadNotFound = (id: string) => notFound(`The upload ID was not found: ${id}`);
 
 /** Our wording. */
-export const malformedBody = () =>
-  new ServiceError(400, 'SerializationException', 'The request body is not valid JSON for this operation.');
+export const malformedBody = () => new ServiceError(400, 'SerializationException', 'The request body is not valid JSON for this operation.');
 
-export const frontEnd = (status: number, code: string, message: string) =>
-  new ServiceError(status, code, message, 'front end');
+export const frontEnd = (status: number, code: string, message: string) => new ServiceError(status, code, message, 'front end');
 
 /** Content that can't be read any more, for example a served file that changed. */
-export const contentGone = () =>
-  new ServiceError(500, 'ServiceUnavailableException', 'The service is temporarily unavailable.');
+export const contentGone = () => new ServiceError(500, 'ServiceUnavailableException', 'The service is temporarily unavailable.');

@@ -54,13 +54,7 @@ const match = {
    * The `Range` header: exactly this text; or these bytes (`end` inclusive, as on the wire); or any
    * range that holds this byte of the output (a request without a range holds them all).
    */
-  range: v.exactOptional(
-    v.union([
-      v.string(),
-      v.strictObject({ start: wholeNumber, end: wholeNumber }),
-      v.strictObject({ covers: wholeNumber }),
-    ]),
-  ),
+  range: v.exactOptional(v.union([v.string(), v.strictObject({ start: wholeNumber, end: wholeNumber }), v.strictObject({ covers: wholeNumber })])),
   jobId: v.exactOptional(v.string()),
   /** Archive of the request, or of the job that it is about. */
   archiveId: v.exactOptional(v.string()),

@@ -126,14 +126,16 @@ function* jsonOf(arn: string, atMs: number, { archives }: InventoryPage): Genera
   yield `{"VaultARN":${JSON.stringify(arn)},"InventoryDate":"${inSeconds(atMs)}","ArchiveList":[`;
   let separator = '';
   for (const archive of archives) {
-    yield separator +
+    yield (
+      separator +
       JSON.stringify({
         ArchiveId: archive.id,
         ArchiveDescription: archive.description,
         CreationDate: inSeconds(archive.createdAtMs),
         Size: archive.sizeBytes,
         SHA256TreeHash: archive.treeHash,
-      });
+      })
+    );
     separator = ',';
   }
   yield ']}';

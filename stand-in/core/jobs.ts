@@ -90,7 +90,13 @@ async function prepareInventory(world: World, vault: Vault, job: InventoryJob): 
   const readable: Archive[] = [];
   for (const archive of page.archives) {
     // An archive from outside whose file is gone can't be hashed; it is left out.
-    if (await ensureTreeHash(world, archive).then(() => true, () => false)) readable.push(archive);
+    if (
+      await ensureTreeHash(world, archive).then(
+        () => true,
+        () => false,
+      )
+    )
+      readable.push(archive);
   }
   const bytes = inventoryBytes(world, vault, job, { archives: readable });
   const output = await world.options.store.write(outputKey(job), bytes);

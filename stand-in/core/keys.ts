@@ -36,9 +36,7 @@ async function seal(world: World, purpose: 'token' | 'secret', text: string): Pr
   return toBase64Url(await hmacSha256(key, utf8(`${purpose}:${text}`)));
 }
 
-export type KeyState =
-  | { readonly is: 'good' | 'expired'; readonly secretAccessKey: string }
-  | { readonly is: 'unknown' };
+export type KeyState = { readonly is: 'good' | 'expired'; readonly secretAccessKey: string } | { readonly is: 'unknown' };
 
 /** What is known of a key id and the session token that came with it. */
 export async function lookUpKeys(world: World, accessKeyId: string, token: string | undefined): Promise<KeyState> {

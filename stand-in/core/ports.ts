@@ -30,8 +30,8 @@ export interface ContentStore {
   /** @returns undefined where nothing is stored under the key. */
   open(key: string): Promise<Content | undefined>;
   /**
-   * Content made of others, in order (a completed multipart upload). The parts' keys are the
-   * store's from then on: the core neither opens nor removes them any more.
+   * Content made of others, in order (a completed multipart upload). It stays readable when the
+   * parts' own keys are removed, which is what comes next.
    */
   join(key: string, parts: readonly Content[]): Promise<Content>;
   remove(key: string): Promise<void>;

@@ -69,5 +69,9 @@ export async function receive(call: Call, key: string): Promise<Received> {
 export function checkPayload(call: { readonly headers: Headers }, computed: string): void {
   const claimed = call.headers.get('x-amz-content-sha256');
   if (claimed === null || claimed.toLowerCase() === computed) return;
-  throw frontEnd(403, 'InvalidSignatureException', `The value passed in as x-amz-content-sha256 does not match the computed payload hash. Computed digest: ${computed} expected hash: ${claimed}`);
+  throw frontEnd(
+    403,
+    'InvalidSignatureException',
+    `The value passed in as x-amz-content-sha256 does not match the computed payload hash. Computed digest: ${computed} expected hash: ${claimed}`,
+  );
 }

@@ -9,12 +9,7 @@ import { getJobOutput } from './operations/job-output.ts';
 import { describeJob, listJobs } from './operations/jobs.ts';
 import { abortVaultLock, completeVaultLock, getVaultLock, initiateVaultLock } from './operations/locks.ts';
 import { listMultipartUploads, listParts } from './operations/multipart-lists.ts';
-import {
-  abortMultipartUpload,
-  completeMultipartUpload,
-  initiateMultipartUpload,
-  uploadMultipartPart,
-} from './operations/multipart.ts';
+import { abortMultipartUpload, completeMultipartUpload, initiateMultipartUpload, uploadMultipartPart } from './operations/multipart.ts';
 import { getDataRetrievalPolicy, setDataRetrievalPolicy } from './operations/retrieval-policy.ts';
 import { addTagsToVault, listTagsForVault, removeTagsFromVault } from './operations/tags.ts';
 import {

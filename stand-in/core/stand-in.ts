@@ -132,12 +132,7 @@ function begin({ world, faults, journal }: Parts, entry: OpenEntry, subject: Sub
 }
 
 /** Runs the operation with the fault around it. The status of a broken connection stays 0. */
-async function finish(
-  { world }: Parts,
-  entry: OpenEntry,
-  effects: Effects,
-  run: (range: string | null) => Promise<Response>,
-): Promise<Response> {
+async function finish({ world }: Parts, entry: OpenEntry, effects: Effects, run: (range: string | null) => Promise<Response>): Promise<Response> {
   const instead = await effects.before();
   const response = instead ?? (await effects.after(await run(effects.range(entry.range ?? null))));
   if (wireFault(response)) return response;
@@ -148,7 +143,10 @@ async function finish(
   }
   if (!response.body) return response;
   const { status, headers } = response;
-  return new Response(counted(response.body, (count) => void (entry.bytesSent += count)), { status, headers });
+  return new Response(
+    counted(response.body, (count) => void (entry.bytesSent += count)),
+    { status, headers },
+  );
 }
 
 function withDate(world: World, response: Response): Response {

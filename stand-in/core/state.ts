@@ -1,16 +1,7 @@
 /** The stand-in's state in memory, and its way into a snapshot and back. */
 
 import { toBase64Url } from './bytes.ts';
-import type {
-  Archive,
-  Capacity,
-  Job,
-  Part,
-  Policy,
-  Snapshot,
-  UploadRecord,
-  VaultFacts,
-} from './snapshot.ts';
+import type { Archive, Capacity, Job, Part, Policy, Snapshot, UploadRecord, VaultFacts } from './snapshot.ts';
 
 /** A multipart upload; parts by their first byte, the latest of a range wins. */
 export interface Upload extends Omit<UploadRecord, 'parts'> {
@@ -91,9 +82,7 @@ export function snapshotOf(state: State): Snapshot {
     ...facts,
     vaults: [...vaults.values()].map(({ outside: _, deleted: __, ...vault }) => ({
       ...vault,
-      archives: [...vault.archives.values()].filter(
-        ({ contentKey, deletedSeq }) => contentKey !== undefined || deletedSeq !== undefined,
-      ),
+      archives: [...vault.archives.values()].filter(({ contentKey, deletedSeq }) => contentKey !== undefined || deletedSeq !== undefined),
       jobs: [...vault.jobs.values()],
       uploads: [...vault.uploads.values()].map((upload) => ({ ...upload, parts: [...upload.parts.values()] })),
     })),

@@ -117,7 +117,7 @@ export async function* piecesOf(stream: ByteStream, size: number): AsyncGenerato
   let piece = new Uint8Array(size);
   let filled = 0;
   for await (const chunk of chunksOf(stream)) {
-    for (let at = 0; at < chunk.length; ) {
+    for (let at = 0; at < chunk.length;) {
       const taken = Math.min(size - filled, chunk.length - at);
       piece.set(chunk.subarray(at, at + taken), filled);
       filled += taken;

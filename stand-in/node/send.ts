@@ -46,7 +46,8 @@ async function sendBody(body: ReadableStream<Uint8Array>, declaredBytes: number 
   }
   const asDeclared = declaredBytes === undefined || declaredBytes === sentBytes;
   // With a wrong length the client can't find the next answer: this connection is over.
-  outgoing.end(asDeclared ? undefined : () => outgoing.socket?.destroySoon());
+  const { socket } = outgoing; // an ended answer has none any more
+  outgoing.end(asDeclared ? undefined : () => socket?.destroySoon());
 }
 
 async function sendPieces(bytes: Uint8Array, outgoing: ServerResponse, line: Line): Promise<void> {

@@ -1,7 +1,22 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Failure } from '../../src/core/failure/failure.ts';
-import { amazonWith, archiveOf, beginJob, CHUNK, clockOf, digestAtOnce, emptyDisk, readyTransfer, storedBytes, worldOn, type Amazon, type Disk, type Fault, type Through } from './world.ts';
+import {
+  amazonWith,
+  archiveOf,
+  beginJob,
+  CHUNK,
+  clockOf,
+  digestAtOnce,
+  emptyDisk,
+  readyTransfer,
+  storedBytes,
+  worldOn,
+  type Amazon,
+  type Disk,
+  type Fault,
+  type Through,
+} from './world.ts';
 
 beforeEach(digestAtOnce);
 
@@ -18,7 +33,8 @@ function scheduled(s: fc.Scheduler): { through: Through; pending: () => number; 
 }
 
 const chunksAsked = (amazon: Amazon): number[] => amazon.asked.map((range) => Number(range.split(':')[1]) / CHUNK);
-const missingOn = (disk: Disk, id: string, chunks: number): number[] => Array.from({ length: chunks }, (_, i) => i).filter((i) => !disk.chunks.has(`${id}/${i}`));
+const missingOn = (disk: Disk, id: string, chunks: number): number[] =>
+  Array.from({ length: chunks }, (_, i) => i).filter((i) => !disk.chunks.has(`${id}/${i}`));
 const ascending = (numbers: number[]): number[] => numbers.toSorted((a, b) => a - b);
 
 describe('a download', () => {
@@ -218,7 +234,9 @@ describe('proof', () => {
 describe('what goes wrong for good', () => {
   test('an output that Amazon took away keeps its chunks, and the rest comes by a ranged job', async () => {
     const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 5 * CHUNK), clockOf()];
-    const amazon = amazonWith([archive], { faults: [undefined, undefined, { code: 'job-unknown' }, { code: 'job-unknown' }, { code: 'job-unknown' }] });
+    const amazon = amazonWith([archive], {
+      faults: [undefined, undefined, { code: 'job-unknown' }, { code: 'job-unknown' }, { code: 'job-unknown' }],
+    });
     const id = await readyTransfer(disk, amazon, clock, archive);
     amazon.jobs.get('job-1');
     const world = worldOn(disk, amazon, clock);

@@ -114,18 +114,25 @@ export const clockOf = () => ({ nowMs: Date.parse('2026-11-24T12:00:00Z') });
 const dead = new Promise<never>(() => undefined);
 
 /** A new life on the same disk, with the same Amazon. */
-export function worldOn(disk: Disk, amazon: Amazon, clock: { nowMs: number }, through: Through = (_label, step) => step(), pending: () => number = () => 0, turn?: () => Promise<void>): World {
+export function worldOn(
+  disk: Disk,
+  amazon: Amazon,
+  clock: { nowMs: number },
+  through: Through = (_label, step) => step(),
+  pending: () => number = () => 0,
+  turn?: () => Promise<void>,
+): World {
   let alive = true;
   let ids = 0;
   const sleepers = new Set<Sleeper>();
   const waitingForKeys = new Set<() => void>();
   const life = Math.random().toString(36).slice(2);
 
-  const step = <T>(label: string, work: () => T | Promise<T>): Promise<T> =>
-    through(label, async () => (alive ? work() : dead));
+  const step = <T>(label: string, work: () => T | Promise<T>): Promise<T> => through(label, async () => (alive ? work() : dead));
 
   const key = (id: string, index: number): string => `${id}/${index}`;
-  const chunksOf = (id: string) => [...disk.chunks].filter(([at]) => at.startsWith(`${id}/`)).map(([at, chunk]) => [Number(at.slice(id.length + 1)), chunk] as const);
+  const chunksOf = (id: string) =>
+    [...disk.chunks].filter(([at]) => at.startsWith(`${id}/`)).map(([at, chunk]) => [Number(at.slice(id.length + 1)), chunk] as const);
 
   const ports: EnginePorts = {
     clock: {
@@ -342,13 +349,21 @@ export async function readyTransfer(disk: Disk, amazon: Amazon, clock: { nowMs: 
     whole: 'open',
     refetched: 0,
     source: { jobId, createdAtMs: clock.nowMs, completedAtMs: clock.nowMs, start: 0, outputBytes: archive.bytes.length },
-    target: { start: 0, sizeBytes: archive.bytes.length, archiveBytes: archive.bytes.length, chunkBytes: CHUNK, ...(job.treeHash ? { treeHash: job.treeHash } : {}) },
+    target: {
+      start: 0,
+      sizeBytes: archive.bytes.length,
+      archiveBytes: archive.bytes.length,
+      chunkBytes: CHUNK,
+      ...(job.treeHash ? { treeHash: job.treeHash } : {}),
+    },
   });
   return id;
 }
 
 /** The stored chunks of a transfer, joined. */
 export function storedBytes(disk: Disk, id: string): Uint8Array {
-  const chunks = [...disk.chunks].filter(([at]) => at.startsWith(`${id}/`)).sort(([a], [b]) => Number(a.slice(id.length + 1)) - Number(b.slice(id.length + 1)));
+  const chunks = [...disk.chunks]
+    .filter(([at]) => at.startsWith(`${id}/`))
+    .sort(([a], [b]) => Number(a.slice(id.length + 1)) - Number(b.slice(id.length + 1)));
   return new Uint8Array(Buffer.concat(chunks.map(([, { bytes }]) => bytes)));
 }

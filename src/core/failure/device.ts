@@ -3,9 +3,18 @@ import { counted, formatBytes } from '../words/sizes.ts';
 import { KEPT, quoted, type Texts } from './entry.ts';
 
 type Device =
-  | 'disk-full' | 'store-broken' | 'store-lost' | 'newer-data'
-  | 'save-place-full' | 'save-refused' | 'save-place-gone' | 'save-changed' | 'save-differs'
-  | 'file-unreadable' | 'receipt-unreadable' | 'unexpected';
+  | 'disk-full'
+  | 'store-broken'
+  | 'store-lost'
+  | 'newer-data'
+  | 'save-place-full'
+  | 'save-refused'
+  | 'save-place-gone'
+  | 'save-changed'
+  | 'save-differs'
+  | 'file-unreadable'
+  | 'receipt-unreadable'
+  | 'unexpected';
 
 const WHOLE_HERE = 'The file is whole here.';
 

@@ -27,7 +27,11 @@ const LONGEST = 200;
  * @see faults.md, K3
  */
 export function quoted(message: string): string {
-  const oneLine = message.split(/canonical|string-to-sign|string to sign/i, 1).join('').replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  const oneLine = message
+    .split(/canonical|string-to-sign|string to sign/i, 1)
+    .join('')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim();
   const harmless = oneLine.replace(/\b(?:AKIA|ASIA)[A-Z0-9]{8,}\b|[A-Za-z0-9+/=_%-]{40,}/g, '…');
   if (harmless === '') return 'nothing more was said';
   return harmless.length > LONGEST ? `“${harmless.slice(0, LONGEST).toWellFormed()}…”` : `“${harmless}”`;

@@ -2,8 +2,15 @@ import { formatBytes } from '../words/sizes.ts';
 import { KEPT, quoted, type Texts } from './entry.ts';
 
 type Jobs =
-  | 'ask-unclear' | 'job-failed' | 'job-differs' | 'output-expired' | 'empty-output'
-  | 'chunk-damaged' | 'chunk-always-damaged' | 'chunk-gone' | 'whole-differs';
+  | 'ask-unclear'
+  | 'job-failed'
+  | 'job-differs'
+  | 'output-expired'
+  | 'empty-output'
+  | 'chunk-damaged'
+  | 'chunk-always-damaged'
+  | 'chunk-gone'
+  | 'whole-differs';
 
 /** Retrievals and the bytes that came from them. Chunks are counted from 1 for people. */
 export const jobs: Texts<Jobs> = {

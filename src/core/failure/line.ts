@@ -3,8 +3,15 @@ import { formatBytes, formatSpeed } from '../words/sizes.ts';
 import { KEPT, quoted, type Texts } from './entry.ts';
 
 type Line =
-  | 'network-lost' | 'stalled' | 'too-slow' | 'body-short' | 'body-long'
-  | 'answer-wrong' | 'foreign-answer' | 'answer-unreadable' | 'region-unreachable';
+  | 'network-lost'
+  | 'stalled'
+  | 'too-slow'
+  | 'body-short'
+  | 'body-long'
+  | 'answer-wrong'
+  | 'foreign-answer'
+  | 'answer-unreadable'
+  | 'region-unreachable';
 
 /** Failures between this device and Amazon. */
 export const line: Texts<Line> = {
@@ -24,7 +31,8 @@ export const line: Texts<Line> = {
     advice: 'Nothing to do: it is asked for again over a new connection.',
   },
   'body-short': {
-    happened: ({ expectedBytes, receivedBytes }) => `Only ${formatBytes(receivedBytes)} of ${formatBytes(expectedBytes)} arrived, then the answer ended.`,
+    happened: ({ expectedBytes, receivedBytes }) =>
+      `Only ${formatBytes(receivedBytes)} of ${formatBytes(expectedBytes)} arrived, then the answer ended.`,
     safe: KEPT,
     advice: 'Nothing to do: this chunk is asked for again.',
   },

@@ -3,9 +3,19 @@ import { counted } from '../words/sizes.ts';
 import { KEPT, NOTHING_CHARGED, quoted, type Texts } from './entry.ts';
 
 type Service =
-  | 'throttled' | 'service-busy' | 'access-denied' | 'vault-unknown' | 'archive-unknown' | 'job-unknown'
-  | 'no-inventory-yet' | 'policy-refused' | 'no-capacity' | 'limit-exceeded' | 'account-closed'
-  | 'request-refused' | 'list-incomplete';
+  | 'throttled'
+  | 'service-busy'
+  | 'access-denied'
+  | 'vault-unknown'
+  | 'archive-unknown'
+  | 'job-unknown'
+  | 'no-inventory-yet'
+  | 'policy-refused'
+  | 'no-capacity'
+  | 'limit-exceeded'
+  | 'account-closed'
+  | 'request-refused'
+  | 'list-incomplete';
 
 /** What Amazon answered, and what it refused. */
 export const service: Texts<Service> = {

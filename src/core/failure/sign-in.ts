@@ -2,8 +2,7 @@ import { counted } from '../words/sizes.ts';
 import { quoted, type Texts } from './entry.ts';
 
 type SignIn =
-  | 'keys-ended' | 'keys-refused' | 'clock-off' | 'guest-refused'
-  | 'sign-in-refused' | 'sign-in-unreachable' | 'config-missing' | 'config-wrong';
+  'keys-ended' | 'keys-refused' | 'clock-off' | 'guest-refused' | 'sign-in-refused' | 'sign-in-unreachable' | 'config-missing' | 'config-wrong';
 
 /** Who is signed in, and what this deployment says of it. */
 export const signIn: Texts<SignIn> = {

@@ -14,10 +14,7 @@ const LEAVES_AT_ONCE = 4;
  * thrown on, so that a caller can stop.
  * @returns one hash a MiB begun; for an empty body one, the SHA-256 of no bytes.
  */
-export async function leafHashes(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  onBytes?: (readBytes: number) => void,
-): Promise<Hash[]> {
+export async function leafHashes(body: ReadableStream<Uint8Array<ArrayBuffer>>, onBytes?: (readBytes: number) => void): Promise<Hash[]> {
   const leaves: Promise<Hash>[] = [];
   const source = sourceOf(body);
   let leaf = new Uint8Array(MiB);

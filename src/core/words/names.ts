@@ -10,7 +10,8 @@ export interface Piece {
  *
  * @see CVE-2021-42574 ("Trojan Source"); faults.md, I5
  */
-const HIDDEN = /(?<!\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]?)\u200D|\u200D(?!\p{Extended_Pictographic})|(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF]/gu;
+const HIDDEN =
+  /(?<!\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]?)\u200D|\u200D(?!\p{Extended_Pictographic})|(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF]/gu;
 
 /** @returns the name cut into pieces, in order; the boxed ones read like "U+202E". */
 export function namePieces(name: string): Piece[] {
@@ -26,7 +27,10 @@ export function namePieces(name: string): Piece[] {
 }
 
 /** @returns the name as plain text for sentences and announcements: marks as [U+202E]. */
-export const plainName = (name: string): string => namePieces(name).map(({ text, boxed }) => (boxed ? `[${text}]` : text)).join('');
+export const plainName = (name: string): string =>
+  namePieces(name)
+    .map(({ text, boxed }) => (boxed ? `[${text}]` : text))
+    .join('');
 
 /** An extension longer than this is no extension. */
 const LONGEST_EXTENSION = 12;

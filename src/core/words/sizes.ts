@@ -1,7 +1,13 @@
 import { GiB, KiB, MiB } from '../units.ts';
 
 const TiB = 1024 * GiB;
-const UNITS = [['KiB', KiB], ['MiB', MiB], ['GiB', GiB], ['TiB', TiB], ['PiB', 1024 * TiB]] as const;
+const UNITS = [
+  ['KiB', KiB],
+  ['MiB', MiB],
+  ['GiB', GiB],
+  ['TiB', TiB],
+  ['PiB', 1024 * TiB],
+] as const;
 /** From here on three figures would round up to four, and the next unit is taken: 0.977 GiB. */
 const FOUR_FIGURES = 999.5;
 

@@ -72,7 +72,8 @@ function dayName(atMs: number, clock: Clock): string {
   return days > 1 && days < 7 ? weekday(atMs, clock) : date(atMs, clock);
 }
 
-const timeOfDay = (atMs: number, { locale, timeZone }: Clock): string => format(locale, { timeZone, hour: '2-digit', minute: '2-digit' }).format(atMs);
+const timeOfDay = (atMs: number, { locale, timeZone }: Clock): string =>
+  format(locale, { timeZone, hour: '2-digit', minute: '2-digit' }).format(atMs);
 
 function twoUnits(ms: number, unit: number, name: string, smaller: number, smallerName: string): string {
   const rest = (ms % unit) / smaller;
@@ -85,7 +86,9 @@ const dayOf = (atMs: number, timeZone: string): Date =>
   new Date(Date.UTC(Number(part(atMs, timeZone, 'year')), Number(part(atMs, timeZone, 'month')) - 1, Number(part(atMs, timeZone, 'day'))));
 
 function part(atMs: number, timeZone: string, type: 'year' | 'month' | 'day' | 'hour'): string {
-  const parts = format('en-GB', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', hourCycle: 'h23' }).formatToParts(atMs);
+  const parts = format('en-GB', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', hourCycle: 'h23' }).formatToParts(
+    atMs,
+  );
   return parts.find((p) => p.type === type)?.value ?? '';
 }
 

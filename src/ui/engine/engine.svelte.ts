@@ -59,6 +59,12 @@ export class EngineLink {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Tells all tabs, this one too, of what a page changed itself. */
+  tell(news: News): void {
+    this.#channel?.postMessage(news);
+    this.#hear(news);
+  }
+
   #listen(): void {
     this.#channel ??= new BroadcastChannel(NEWS_CHANNEL);
     this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {

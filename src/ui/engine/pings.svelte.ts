@@ -14,15 +14,15 @@ export class Pings {
   hasWork = $state(false);
 
   readonly #engine: EngineLink;
-  readonly #onNeedsKeys: () => void;
+  readonly #onKeys: (needs: boolean) => void;
   #pulse: Worker | undefined;
   #beats = 0;
   #underWay = false;
 
-  /** @param onNeedsKeys called when the engine was restarted and has no keys. */
-  constructor(engine: EngineLink, onNeedsKeys: () => void) {
+  /** @param onKeys told after each answer whether the engine lacks keys. */
+  constructor(engine: EngineLink, onKeys: (needs: boolean) => void) {
     this.#engine = engine;
-    this.#onNeedsKeys = onNeedsKeys;
+    this.#onKeys = onKeys;
   }
 
   /** @returns what ends it. */
@@ -55,7 +55,7 @@ export class Pings {
       this.otherBuild = build !== __BUILD__;
       this.busy = busy;
       this.hasWork = hasWork;
-      if (needsKeys) this.#onNeedsKeys();
+      this.#onKeys(needsKeys);
     } catch {
       // The next beat asks again; what the person does meanwhile fails in words of its own.
     } finally {

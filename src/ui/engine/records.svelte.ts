@@ -35,7 +35,7 @@ export class Records {
     this.#engine = engine;
     this.receipts = new Reading(hears, 'receipts', allReceipts);
     this.losses = new Reading(hears, 'losses', allLosses);
-    this.#kept = new Reading(hears, 'transfers', (before) => readKept(before, (id) => engine.live.has(id)));
+    this.#kept = new Reading(hears, 'transfers', keptReader((id) => engine.live.has(id)));
   }
 
   readonly #rows = $derived.by(() => this.#kept.current?.map((kept) => rowOf(kept, this.#engine.live.get(kept.transfer.id))));
@@ -57,19 +57,21 @@ function rowOf({ transfer, stored }: Kept, live: Live | undefined): TransferRow 
 }
 
 /** Chunks are only counted anew where they may have changed: at rest a transfer keeps its count. */
-async function readKept(before: readonly Kept[] | undefined, isLive: (id: string) => boolean): Promise<readonly Kept[]> {
-  const known = new Map(before?.map((kept) => [kept.transfer.id, kept]));
-  const transfers = await allTransfers();
-  return Promise.all(
-    transfers.map(async (transfer) => {
-      const last = known.get(transfer.id);
-      const unchanged = last && !wasLive.has(transfer.id) && !isLive(transfer.id) && JSON.stringify(last.transfer) === JSON.stringify(transfer);
-      if (isLive(transfer.id)) wasLive.add(transfer.id);
-      else wasLive.delete(transfer.id);
-      return unchanged ? last : { transfer, stored: await storedOf(transfer.id) };
-    }),
-  );
+function keptReader(isLive: (id: string) => boolean): (before: readonly Kept[] | undefined) => Promise<readonly Kept[]> {
+  /** Transfers whose chunks moved at the last reading: they are counted once more after that. */
+  let moving: ReadonlySet<string> = new Set();
+  return async (before) => {
+    const known = new Map(before?.map((kept) => [kept.transfer.id, kept]));
+    const transfers = await allTransfers();
+    const moved = moving;
+    moving = new Set(transfers.map(({ id }) => id).filter(isLive));
+    return Promise.all(
+      transfers.map(async (transfer) => {
+        const last = known.get(transfer.id);
+        const rests = !moved.has(transfer.id) && !moving.has(transfer.id);
+        if (last && rests && JSON.stringify(last.transfer) === JSON.stringify(transfer)) return last;
+        return { transfer, stored: await storedOf(transfer.id) };
+      }),
+    );
+  };
 }
-
-/** Transfers whose chunks moved at the last reading: they are counted once more after that. */
-const wasLive = new Set<string>();

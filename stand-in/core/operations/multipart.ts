@@ -37,9 +37,7 @@ export function initiateMultipartUpload(call: Call): Response {
 function partSizeOf(text: string | null): number {
   const size = text !== null && /^\d{1,15}$/.test(text) ? Number(text) : 0;
   if (size >= MIB && size <= LARGEST_BODY && Number.isInteger(Math.log2(size))) return size;
-  throw invalid(
-    `Invalid part size: ${text}. Part size must not be null, must be a power of two and be between 1048576 and 4294967296 bytes.`,
-  );
+  throw invalid(`Invalid part size: ${text}. Part size must not be null, must be a power of two and be between 1048576 and 4294967296 bytes.`);
 }
 
 /** The open upload that the path names; a completed one isn't open. @throws ServiceError 404 */

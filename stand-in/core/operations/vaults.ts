@@ -27,9 +27,7 @@ function described(call: Call, { name, createdAtMs, inventory, outside }: Vault)
 }
 
 function inRegion(call: Call): Vault[] {
-  return [...call.world.state.vaults.values()]
-    .filter(({ region }) => region === call.region)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...call.world.state.vaults.values()].filter(({ region }) => region === call.region).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export function listVaults(call: Call): Response {

@@ -74,7 +74,7 @@ describe('a name', () => {
   test('is cut in the middle, its extension kept', () => {
     expect(cutMiddle('short.jpg', 20)).toBe('short.jpg');
     expect(cutMiddle('a-very-long-name-indeed-0001.jpg', 20)).toBe('a-very-long…0001.jpg');
-    expect(cutMiddle('x'.repeat(50), 11)).toBe('xxxxxxx…xxx');
+    expect(cutMiddle('x'.repeat(50), 11)).toBe('xxxxxx…xxxx');
     expect(cutMiddle(`x.${'y'.repeat(40)}`, 10)).toBe('x.yyyy…yyy');
   });
 

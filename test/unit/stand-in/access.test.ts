@@ -13,7 +13,10 @@ describe('the vectors of the developer guide', () => {
   test('CreateVault', async () => {
     const authorization = scope('20120525', 'host;x-amz-date;x-amz-glacier-version');
     if (!authorization) throw new Error('not read');
-    const headers = new Map([['x-amz-date', '20120525T002453Z'], ['x-amz-glacier-version', '2012-06-01']]);
+    const headers = new Map([
+      ['x-amz-date', '20120525T002453Z'],
+      ['x-amz-glacier-version', '2012-06-01'],
+    ]);
     const canonical = canonicalRequest(
       {
         method: 'PUT',
@@ -123,7 +126,10 @@ test('another account is refused, the own number is not', async () => {
 
 test('the API version is required', async () => {
   const { ask } = bench();
-  const without = await ask('GET /-/vaults', { headers: { 'x-amz-glacier-version': '' }, tamper: (headers) => headers.delete('x-amz-glacier-version') });
+  const without = await ask('GET /-/vaults', {
+    headers: { 'x-amz-glacier-version': '' },
+    tamper: (headers) => headers.delete('x-amz-glacier-version'),
+  });
   expect(await errorOf(without)).toEqual([400, 'MissingParameterValueException', 'Required parameter missing: API version']);
 });
 
@@ -133,7 +139,9 @@ test('a body that differs from its signed hash is refused', async () => {
   const headers = { 'x-amz-content-sha256': 'a'.repeat(64) };
   const [status, , message] = await errorOf(await ask('POST /-/vaults/v/jobs', { headers, body: '{}' }));
   expect(status).toBe(403);
-  expect(message).toMatch(/^The value passed in as x-amz-content-sha256 does not match the computed payload hash\. Computed digest: [0-9a-f]{64} expected hash: a{64}$/);
+  expect(message).toMatch(
+    /^The value passed in as x-amz-content-sha256 does not match the computed payload hash\. Computed digest: [0-9a-f]{64} expected hash: a{64}$/,
+  );
 });
 
 test('a service, region or path that the request is not for is refused', async () => {

@@ -2,13 +2,7 @@
 
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import {
-  createStandIn,
-  memoryStore,
-  type ContentStore,
-  type StandIn,
-  type StandInOptions,
-} from '../../../stand-in/core/index.ts';
+import { createStandIn, memoryStore, type ContentStore, type StandIn, type StandInOptions } from '../../../stand-in/core/index.ts';
 
 export const MIB = 1024 * 1024;
 export const HOUR = 3_600_000;
@@ -79,10 +73,7 @@ export function bench(overrides: Partial<StandInOptions> = {}, startMs = START):
   });
   const host = '127.0.0.1:7788';
   const handle = (method: string, target: string, headers: Headers, body: string | Bytes | undefined) =>
-    standIn.handle(
-      new Request(`http://${host}${target}`, { method, headers, ...(body === undefined ? {} : { body }) }),
-      { rawTarget: target, host },
-    );
+    standIn.handle(new Request(`http://${host}${target}`, { method, headers, ...(body === undefined ? {} : { body }) }), { rawTarget: target, host });
   return {
     standIn,
     store,

@@ -48,9 +48,20 @@ test('sign-in gives an ID token with the claims of a user pool, signed by the pu
     currentDate: new Date(START),
   });
   expect(protectedHeader).toEqual({ alg: 'RS256', kid: key.kid });
-  expect(Object.keys(payload).sort()).toEqual(
-    ['aud', 'auth_time', 'cognito:username', 'email', 'exp', 'iat', 'iss', 'jti', 'nonce', 'origin_jti', 'sub', 'token_use'],
-  );
+  expect(Object.keys(payload).sort()).toEqual([
+    'aud',
+    'auth_time',
+    'cognito:username',
+    'email',
+    'exp',
+    'iat',
+    'iss',
+    'jti',
+    'nonce',
+    'origin_jti',
+    'sub',
+    'token_use',
+  ]);
   expect(payload).toMatchObject({ token_use: 'id', nonce: 'n', iat: START / 1000, exp: START / 1000 + 3600 });
 });
 
@@ -118,15 +129,12 @@ test('guests, other pools, other providers and forged tokens are refused in Cogn
   expect(await getId({ IdentityPoolId: 'demo:0', Logins })).toEqual(['ResourceNotFoundException', "IdentityPool 'demo:0' not found."]);
   const { privateKey } = await generateKeyPair('RS256');
   const forged = await new SignJWT(decodeJwt(token)).setProtectedHeader({ alg: 'RS256' }).sign(privateKey);
-  expect(await getId({ Logins: { [PROVIDER]: forged } })).toEqual([
-    'NotAuthorizedException',
-    "Invalid login token. Couldn't verify signed token.",
-  ]);
-  expect((await refusal(await call(made, 'GetId', { IdentityPoolId: POOL, Logins: { [PROVIDER]: 'x' } })))).toEqual([
+  expect(await getId({ Logins: { [PROVIDER]: forged } })).toEqual(['NotAuthorizedException', "Invalid login token. Couldn't verify signed token."]);
+  expect(await refusal(await call(made, 'GetId', { IdentityPoolId: POOL, Logins: { [PROVIDER]: 'x' } }))).toEqual([
     'NotAuthorizedException',
     'Invalid login token. Not a valid OpenId Connect identity token.',
   ]);
-  expect((await refusal(await call(made, 'GetCredentialsForIdentity', { IdentityId: 'demo:1', Logins })))).toEqual([
+  expect(await refusal(await call(made, 'GetCredentialsForIdentity', { IdentityId: 'demo:1', Logins }))).toEqual([
     'ResourceNotFoundException',
     "Identity 'demo:1' not found.",
   ]);

@@ -52,7 +52,7 @@ test('vaults, uploads, jobs, policies and keys survive a restart', async () => {
     await before.ask('POST /-/vaults/v/multipart-uploads', { headers: { 'x-amz-part-size': '1048576' } }),
     'x-amz-multipart-upload-id',
   );
-  const part = { ...(await hashes(utf8('part'))), 'content-range': 'bytes 0-3/*' };
+  const part: Record<string, string> = { ...(await hashes(utf8('part'))), 'content-range': 'bytes 0-3/*' };
   await before.ask(`PUT /-/vaults/v/multipart-uploads/${multipart}`, { headers: part, body: 'part' });
   await before.ask('PUT /-/policies/data-retrieval', { body: '{"Policy":{"Rules":[{"Strategy":"FreeTier"}]}}' });
   await before.control('POST', 'sign-in', {});

@@ -77,8 +77,9 @@ test('ranges of an inventory come without a hash', async () => {
   const made = withArchives(['first']);
   const { job } = await inventory(made);
   const answer = await made.ask(`GET /-/vaults/data/jobs/${job}/output`, { headers: { range: 'bytes=0-10' } });
-  expect([answer.status, answer.headers.has('x-amz-sha256-tree-hash'), await answer.text()]).toEqual([206, false, '{"VaultARN":']
-    .map((value) => (typeof value === 'string' ? value.slice(0, 11) : value)));
+  expect([answer.status, answer.headers.has('x-amz-sha256-tree-hash'), await answer.text()]).toEqual(
+    [206, false, '{"VaultARN":'].map((value) => (typeof value === 'string' ? value.slice(0, 11) : value)),
+  );
 });
 
 test('dates include the start and exclude the end', async () => {

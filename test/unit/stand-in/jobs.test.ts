@@ -105,7 +105,11 @@ test('an unknown archive is 404, one of another vault names this vault', async (
   const { ask, archiveId } = await withArchive();
   await ask('PUT /-/vaults/other');
   const job = (ArchiveId: string) => ({ body: JSON.stringify({ Type: 'archive-retrieval', ArchiveId }) });
-  expect(await errorOf(await ask('POST /-/vaults/data/jobs', job('nope')))).toEqual([404, 'ResourceNotFoundException', 'The archive ID was not found: nope']);
+  expect(await errorOf(await ask('POST /-/vaults/data/jobs', job('nope')))).toEqual([
+    404,
+    'ResourceNotFoundException',
+    'The archive ID was not found: nope',
+  ]);
   expect(await errorOf(await ask('POST /-/vaults/other/jobs', job(archiveId)))).toEqual([
     400,
     'InvalidParameterValueException',

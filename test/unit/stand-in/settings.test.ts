@@ -39,11 +39,7 @@ test('the retrieval policy refuses Standard jobs beyond its rate, and no others'
   // 4 MiB over 4 hours is 1 MiB an hour: one such job at a time.
   await ask('PUT /-/policies/data-retrieval', { body: `{"Policy":{"Rules":[{"Strategy":"BytesPerHour","BytesPerHour":${MIB}}]}}` });
   expect((await job()).status).toBe(202);
-  expect(await errorOf(await job())).toEqual([
-    400,
-    'PolicyEnforcedException',
-    'InitiateJob request denied by current data retrieval policy.',
-  ]);
+  expect(await errorOf(await job())).toEqual([400, 'PolicyEnforcedException', 'InitiateJob request denied by current data retrieval policy.']);
   expect((await job({ Tier: 'Bulk' })).status).toBe(202);
   expect((await job({ Tier: 'Expedited' })).status).toBe(202);
   advance(5 * HOUR);

@@ -21,7 +21,7 @@ test('every vector has its tree hash, whatever the stream is cut into', async ()
 /** Every node of a tree over this many leaves, as [first leaf, leaves]. */
 function nodes(leaves: number): Set<string> {
   const all = new Set<string>();
-  let level = Array.from({ length: leaves }, (_, i) => [i, 1] as const);
+  let level: (readonly [number, number])[] = Array.from({ length: leaves }, (_, i) => [i, 1]);
   while (level.length > 0) {
     for (const [first, count] of level) all.add(`${first} ${count}`);
     if (level.length === 1) break;

@@ -78,7 +78,11 @@ describe('a multipart upload', () => {
   const begin = async (ask: Bench['ask'], size?: string) => header(await start(ask, size), 'x-amz-multipart-upload-id');
   const part = async (ask: Bench['ask'], id: string, from: number, bytes: Bytes, range?: string) =>
     ask(`PUT /-/vaults/v/multipart-uploads/${id}`, {
-      headers: { ...(await hashes(bytes)), 'content-range': range ?? `bytes ${from}-${from + bytes.length - 1}/*`, 'content-length': String(bytes.length) },
+      headers: {
+        ...(await hashes(bytes)),
+        'content-range': range ?? `bytes ${from}-${from + bytes.length - 1}/*`,
+        'content-length': String(bytes.length),
+      },
       body: bytes,
     });
   const all = async (ask: Bench['ask'], id: string) => {
@@ -190,4 +194,3 @@ describe('a multipart upload', () => {
     expect((await ask(`GET /-/vaults/v/multipart-uploads/${idle}`)).status).toBe(404);
   });
 });
-
