@@ -18,6 +18,8 @@ export default ts.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' }],
       // An index that was checked before, or a list that was just made: the reason stands there.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // Code points that are written as escapes are meant one by one.
+      'no-misleading-character-class': ['error', { allowEscape: true }],
       'no-eval': 'error',
       'no-new-func': 'error',
       'no-implied-eval': 'error',

@@ -52,7 +52,7 @@ function safePart(part: string): string {
   let name = shortened(part.toWellFormed());
   // Each rule may call for another (a cut bares a dot, a dropped dot a device's name), so again
   // until nothing changes; a rule only ever shortens or adds one underscore.
-  for (let before = ''; before !== name;) {
+  for (let before = ''; before !== name; ) {
     before = name;
     name = oneRound(name);
   }
@@ -60,9 +60,7 @@ function safePart(part: string): string {
 }
 
 function oneRound(part: string): string {
-  const visible = filenamify(part, { replacement: '_', maxLength: 2 * MOST_UNITS })
-    .replace(JOINER, '')
-    .replace(HIDDEN, '_');
+  const visible = filenamify(part, { replacement: '_', maxLength: 2 * MOST_UNITS }).replace(JOINER, '').replace(HIDDEN, '_');
   const begun = visible.replace(/^ +/, '').replace(/^[~.]+/, '_');
   const open = begun.replace(RESERVED, '$1_').replace(REFUSED_EXTENSION, '$&_').replace(CLASS_EXTENSION, '_');
   const fitting = fit(open, '', MOST_BYTES).replace(/[. ]+$/, '');
@@ -105,7 +103,7 @@ function untaken(name: string, taken: ReadonlySet<string>): string {
   let used = Math.floor(free / 2);
   while (free - used > 1) {
     const middle = Math.floor((used + free) / 2);
-    if (!isTaken(middle)) used = middle;
+    if (isTaken(middle)) used = middle;
     else free = middle;
   }
   return numbered(free);

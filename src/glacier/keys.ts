@@ -1,5 +1,6 @@
 /** AWS keys: from the person's hands or from an identity pool; renewed once for all who wait. */
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
+import { FetchHttpHandler } from '@smithy/fetch-http-handler';
 import { Failed, type Failure } from '../core/failure/failure.ts';
 import type { Keys, Session } from '../core/keys.ts';
 import { MINUTE } from '../core/units.ts';
@@ -84,6 +85,7 @@ function loginProvider(session: Extract<Session, { kind: 'login' }>, origin: Ori
     clientConfig: {
       region,
       maxAttempts: 1,
+      requestHandler: new FetchHttpHandler({ cache: 'no-store', credentials: 'omit' }),
       ...(signIn.identityEndpoint === undefined ? {} : { endpoint: new URL(signIn.identityEndpoint, origin).href }),
     },
   });

@@ -23,9 +23,7 @@ async function settleUploads(world: World, vault: Vault): Promise<void> {
   for (const upload of vault.uploads.values()) {
     if (world.now() < upload.lastUsedAtMs + DAY) continue;
     vault.uploads.delete(upload.id);
-    if (upload.completedAs === undefined) {
-      for (const part of upload.parts.values()) await world.options.store.remove(part.contentKey);
-    }
+    for (const part of upload.parts.values()) await world.options.store.remove(part.contentKey);
     world.changed();
   }
 }

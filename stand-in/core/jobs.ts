@@ -8,15 +8,15 @@
  * goes on in the background, the hashes are null until it ends, and the job isn't done before.
  */
 
-import { toHex } from './bytes.ts';
+import { type Bytes, toHex } from './bytes.ts';
 import { archiveNotFound } from './errors.ts';
 import { inventoryBytes, inventoryPage } from './inventory.ts';
 import type { Archive, ArchiveJob, InventoryJob, Job, Tier } from './snapshot.ts';
 import type { Vault } from './state.ts';
-import { isTreeHashAligned, lengthOf, MIB, rangeTreeHash, treeHashOf } from './tree-hash.ts';
-import type { World } from './world.ts';
+import { isTreeHashAligned, lengthOf, rangeTreeHash, treeHashOf } from './tree-hash.ts';
+import { HASH_AT_ONCE, type World } from './world.ts';
 
-const HASH_AT_ONCE = 64 * MIB;
+const ROWS_AT_ONCE = 10_000;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
@@ -37,16 +37,19 @@ export function outputKey(job: InventoryJob): string {
 
 /** Begins what a job needs, and waits for it where that is quick. */
 export async function beginJob(world: World, vault: Vault, job: Job): Promise<void> {
+  const quick = isQuick(vault, job);
   vault.jobs.set(job.id, job);
   world.changed();
   const work = prepare(world, vault, job);
-  if (bytesToHash(vault, job) <= HASH_AT_ONCE) await work;
+  if (quick) await work;
 }
 
-function bytesToHash(vault: Vault, job: Job): number {
-  if (job.action === 'ArchiveRetrieval') return job.treeHash === undefined ? job.archiveSize : 0;
-  const unknown = inventoryPage(vault, job).archives.filter(({ treeHash }) => treeHash === undefined);
-  return unknown.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+function isQuick(vault: Vault, job: Job): boolean {
+  if (job.action === 'ArchiveRetrieval') return job.archiveSize <= HASH_AT_ONCE;
+  if (vault.archives.size > ROWS_AT_ONCE) return false;
+  let bytes = 0;
+  for (const { treeHash, sizeBytes } of vault.archives.values()) if (treeHash === undefined) bytes += sizeBytes;
+  return bytes <= HASH_AT_ONCE;
 }
 
 /** Runs a job's preparation once, however often it is asked for. Never rejects. */
@@ -80,36 +83,29 @@ async function prepareArchive(world: World, vault: Vault, job: ArchiveJob): Prom
     if (archive.treeHash !== undefined) job.treeHash = archive.treeHash;
     return;
   }
-  const content = await world.contents.of(archive);
-  if (!content) throw new Error('content is gone');
-  job.treeHash = toHex(await rangeTreeHash(await content.leafHashes(), job.range));
+  job.treeHash = toHex(await rangeTreeHash(await leavesOf(world, archive), job.range));
 }
 
 async function prepareInventory(world: World, vault: Vault, job: InventoryJob): Promise<void> {
   const page = inventoryPage(vault, job);
-  const readable: Archive[] = [];
   for (const archive of page.archives) {
-    // An archive from outside whose file is gone can't be hashed; it is left out.
-    if (
-      await ensureTreeHash(world, archive).then(
-        () => true,
-        () => false,
-      )
-    )
-      readable.push(archive);
+    if (archive.treeHash === undefined) await ensureTreeHash(world, archive).catch(() => undefined);
   }
-  const bytes = inventoryBytes(world, vault, job, { archives: readable });
-  const output = await world.options.store.write(outputKey(job), bytes);
+  // An archive from outside whose file is gone couldn't be hashed; it is left out.
+  const archives = page.archives.filter(({ treeHash }) => treeHash !== undefined);
+  const output = await world.options.store.write(outputKey(job), inventoryBytes(world, vault, job, { archives }));
   job.outputBytes = output.sizeBytes;
   if (page.nextMarker !== undefined) job.nextMarker = page.nextMarker;
 }
 
 async function ensureTreeHash(world: World, archive: Archive): Promise<void> {
-  if (archive.treeHash !== undefined) return;
+  archive.treeHash ??= toHex(await treeHashOf(await leavesOf(world, archive)));
+}
+
+async function leavesOf(world: World, archive: Archive): Promise<readonly Bytes[]> {
   const content = await world.contents.of(archive);
   if (!content) throw new Error('content is gone');
-  const hash = async () => toHex(await treeHashOf(await content.leafHashes()));
-  archive.treeHash = await (archive.sizeBytes <= HASH_AT_ONCE ? hash() : world.inTurn(hash));
+  return world.contents.leaves(content);
 }
 
 /** Brings a vault's jobs up to now; called before every operation. */

@@ -1,9 +1,14 @@
 /** What every operation works with: state, clock, content, and who to tell of a change. */
 
 import type { StandInOptions } from './index.ts';
-import type { Content } from './ports.ts';
+import type { Bytes } from './bytes.ts';
+import type { Content, ContentStore } from './ports.ts';
 import type { Archive } from './snapshot.ts';
+import { MIB } from './tree-hash.ts';
 import { emptyState, type State, stateOf, type Vault } from './state.ts';
+
+/** So much is hashed at once; more waits for its turn, and nobody waits for it. */
+export const HASH_AT_ONCE = 64 * MIB;
 
 export interface World {
   readonly options: StandInOptions;
@@ -18,8 +23,6 @@ export interface World {
   readonly contents: Contents;
   /** Preparations of jobs under way, by job id; gone after a restart and then begun anew. */
   readonly preparing: Map<string, Promise<void>>;
-  /** Runs long hashing, at most two at a time: a campaign starts thousands of jobs at once. */
-  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** Where the bytes of archives are. */
@@ -27,11 +30,14 @@ export interface Contents {
   /** @returns undefined where they are gone. */
   of(archive: Archive): Promise<Content | undefined>;
   set(archive: Archive, content: Content): void;
+  /** Leaf hashes of some content; long hashing waits for its turn. */
+  leaves(content: Content): Promise<readonly Bytes[]>;
+  /** The same, if they have been asked for before. */
+  knownLeaves(content: Content): readonly Bytes[] | undefined;
 }
 
 export function createWorld(options: StandInOptions): World {
   const state = options.state ? stateOf(options.state) : emptyState();
-  const known = new WeakMap<Archive, Content>();
   return {
     options,
     state,
@@ -39,14 +45,30 @@ export function createWorld(options: StandInOptions): World {
     nextSeq: () => ++state.seq,
     changed: () => options.onChange?.(),
     sleep: options.sleep ?? ((ms) => new Promise((done) => setTimeout(done, ms))),
-    contents: {
-      async of(archive) {
-        return known.get(archive) ?? (archive.contentKey === undefined ? undefined : options.store.open(archive.contentKey));
-      },
-      set: (archive, content) => void known.set(archive, content),
-    },
+    contents: createContents(options.store),
     preparing: new Map(),
-    inTurn: limiter(2),
+  };
+}
+
+function createContents(store: ContentStore): Contents {
+  const contents = new WeakMap<Archive, Content>();
+  const known = new WeakMap<Content, readonly Bytes[]>();
+  // A campaign starts thousands of jobs at once: at most two hash much at a time.
+  const inTurn = limiter(2);
+  return {
+    async of(archive) {
+      const content = contents.get(archive) ?? (archive.contentKey === undefined ? undefined : await store.open(archive.contentKey));
+      if (content) contents.set(archive, content);
+      return content;
+    },
+    set: (archive, content) => void contents.set(archive, content),
+    async leaves(content) {
+      const hash = () => content.leafHashes();
+      const leaves = await (content.sizeBytes <= HASH_AT_ONCE ? hash() : inTurn(hash));
+      known.set(content, leaves);
+      return leaves;
+    },
+    knownLeaves: (content) => known.get(content),
   };
 }
 

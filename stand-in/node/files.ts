@@ -39,7 +39,7 @@ export async function serveFolder(folder: string): Promise<ServedFolder> {
     if (typeof archive === 'string') skipped.push(archive);
     else archives.push(archive);
   }
-  return { archives, skipped };
+  return { archives, skipped: skipped.sort() };
 }
 
 async function readableFolder(folder: string): Promise<string> {

@@ -42,7 +42,7 @@ export function announcement(
   if (!said) return { said: { is: state.is, quarter }, progress };
   if (said.is !== state.is) {
     const say = stateAnnouncement(state, transfer, clock);
-    return { said: { is: state.is, quarter: Math.max(quarter, said.quarter) }, progress, ...(say === undefined ? {} : { say }) };
+    return { said: { is: state.is, quarter }, progress, ...(say === undefined ? {} : { say }) };
   }
   if (quarter <= said.quarter) return { said, progress };
   const tooSoon = progress.atMs !== undefined && clock.nowMs - progress.atMs < MINUTE;

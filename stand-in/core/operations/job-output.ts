@@ -7,7 +7,7 @@ import { outputKey } from '../jobs.ts';
 import type { Content } from '../ports.ts';
 import type { ArchiveJob, Job } from '../snapshot.ts';
 import { peeked } from '../streams.ts';
-import { type ByteRange, isTreeHashAligned, lengthOf, rangeTreeHash } from '../tree-hash.ts';
+import { type ByteRange, isTreeHashAligned, leafHashesOf, lengthOf, rangeTreeHash, treeHashOf } from '../tree-hash.ts';
 import { jobOf, statusOf } from './jobs.ts';
 
 /** A job's output: a part of some content. */
@@ -30,7 +30,7 @@ export async function getJobOutput(call: Call): Promise<Response> {
     'Content-Type': contentType(job),
   });
   if (asked) headers.set('Content-Range', `bytes ${range.start}-${range.end}/${output.sizeBytes}`);
-  if (job.action === 'ArchiveRetrieval') await setArchiveHeaders(headers, job, output, range);
+  if (job.action === 'ArchiveRetrieval') await setArchiveHeaders(call, headers, job, output, range);
   const body = output.content.read(output.offset + range.start, output.offset + range.end + 1);
   // Content that can't be read any more is a service error, not a broken connection.
   const readable = await peeked(body).catch(() => {
@@ -75,18 +75,24 @@ function contentType(job: Job): string {
 }
 
 /** The hash comes only where both the job's range and the asked one are nodes of the archive's tree. */
-async function setArchiveHeaders(headers: Headers, job: ArchiveJob, output: Output, range: ByteRange): Promise<void> {
+async function setArchiveHeaders(call: Call, headers: Headers, job: ArchiveJob, output: Output, range: ByteRange): Promise<void> {
   // An empty description isn't sent [?8].
   if (job.archiveDescription !== '') headers.set('x-amz-archive-description', job.archiveDescription);
   const inArchive = { start: output.offset + range.start, end: output.offset + range.end };
   if (!isTreeHashAligned(job.range, job.archiveSize) || !isTreeHashAligned(inArchive, job.archiveSize)) return;
   const isWhole = lengthOf(range) === output.sizeBytes;
-  headers.set('x-amz-sha256-tree-hash', isWhole && job.treeHash !== undefined ? job.treeHash : await hashOf(output, inArchive));
+  headers.set('x-amz-sha256-tree-hash', isWhole && job.treeHash !== undefined ? job.treeHash : await hashOf(call, output, inArchive));
 }
 
-async function hashOf({ content }: Output, inArchive: ByteRange): Promise<string> {
-  const leaves = await content.leafHashes().catch(() => {
+/**
+ * Where the leaves aren't known (after a restart, or where the hash of the whole was given), the
+ * range alone is read and hashed: the leaves of a large archive would take longer than a client waits.
+ */
+async function hashOf({ world }: Call, { content }: Output, inArchive: ByteRange): Promise<string> {
+  const known = world.contents.knownLeaves(content);
+  if (known) return toHex(await rangeTreeHash(known, inArchive));
+  const leaves = await leafHashesOf(content.read(inArchive.start, inArchive.end + 1)).catch(() => {
     throw contentGone();
   });
-  return toHex(await rangeTreeHash(leaves, inArchive));
+  return toHex(await treeHashOf(leaves));
 }

@@ -103,8 +103,10 @@ export async function completeMultipartUpload(call: Call): Promise<Response> {
 }
 
 async function finish(call: Call, vault: Vault, upload: Upload, parts: readonly Part[], treeHash: string): Promise<Response> {
+  // Looked at and set without a pause, so that of two Completes at once one makes the archive.
+  if (upload.completedAs !== undefined) return uploaded(call, upload.completedAs, treeHash);
   const id = archiveId(call.world.options.chance);
-  upload.completedAs = id; // at once, so that a second Complete meanwhile makes no second archive
+  upload.completedAs = id;
   const contentKey = `archive/${id}`;
   try {
     const { store } = call.world.options;
@@ -114,6 +116,8 @@ async function finish(call: Call, vault: Vault, upload: Upload, parts: readonly 
     const content = await store.join(contentKey, found);
     upload.lastUsedAtMs = call.world.now();
     keepArchive(call, vault, { id, description: upload.description, treeHash, contentKey }, content);
+    for (const part of parts) await store.remove(part.contentKey);
+    upload.parts.clear();
   } catch (error) {
     delete upload.completedAs;
     throw error;

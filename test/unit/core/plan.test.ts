@@ -98,6 +98,10 @@ describe('alignment', () => {
       expect(rangeBytes(cover)).toBe(Math.min(...holding.map(rangeBytes)));
     }), { numRuns: 200 }));
 
+  test('cover of a node is the node itself', () => {
+    for (const size of [1, 3 * MiB, 21 * MiB + 5]) for (const node of nodesOf(size)) expect(rangeBytes(alignedCover(node, size))).toBe(rangeBytes(node));
+  });
+
   test('cover of what isn’t in the archive is refused', () => {
     for (const range of [{ start: 5, end: 5 }, { start: -1, end: 5 }, { start: 0, end: 11 }]) expect(() => alignedCover(range, 10)).toThrow(RangeError);
   });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalRequest, readAuthorization, signatureOf, stringToSign } from '../../../stand-in/core/sigv4.ts';
 import { sha256, toHex, utf8 } from '../../../stand-in/core/bytes.ts';
@@ -69,6 +70,22 @@ test('odd names, doubled blanks and encoded markers pass', async () => {
   });
   expect(doubled.status).toBe(201);
 });
+
+test('whatever names, markers and header values the SDK signs, the signature is the same here', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).filter((name) => name.isWellFormed() && !/^\.{1,2}$/.test(name)),
+      fc.string({ unit: 'binary', maxLength: 12 }).filter((marker) => marker.isWellFormed()),
+      fc.string({ unit: fc.constantFrom(...' ,;=/\\"azAZ09~\'()*!'), maxLength: 20 }),
+      async (name, marker, value) => {
+        const { ask } = bench();
+        const target = `/-/vaults/${encodeURIComponent(name)}/jobs?marker=${encodeURIComponent(marker)}&limit=1`;
+        const answer = await ask(`GET ${target}`, { sameOrigin: true, headers: { 'x-amz-meta': value } });
+        expect([200, 404]).toContain(answer.status);
+      },
+    ),
+    { numRuns: 60 },
+  ));
 
 test('a wrong secret and a changed header are refused, and the answer tells what was expected', async () => {
   const { ask } = bench();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Content, memoryContent } from '../../../stand-in/core/index.ts';
 import vectors from '../../vectors/tree-hash.json' with { type: 'json' };
-import { bench, bytesOf, errorOf, generatorB, header, told } from './client.ts';
-import { initiate } from './uploading.ts';
+import { bench, bytesOf, errorOf, generatorB, header, MIB, told } from './client.ts';
+import { initiate, treeHashHex } from './uploading.ts';
 
 describe.each(vectors.jobs.cases)('a job of $size bytes, range $retrievalByteRange', ({ size, retrievalByteRange, describeJob, get }) => {
   test('tells hashes, size and every range as the vectors do', async () => {
@@ -117,4 +117,17 @@ test('a client that goes away ends the reading', async () => {
   const job = await initiate(ask, 'data', { Type: 'archive-retrieval', ArchiveId: archiveId });
   await (await ask(`GET /-/vaults/data/jobs/${job}/output`)).body?.cancel();
   expect(isCancelled).toBe(true);
+});
+
+test('where the leaves were never asked for, a chunk has its hash all the same, and the whole is not read for it', async () => {
+  const { ask, standIn } = bench({ jobDelayMs: 0 });
+  const bytes = generatorB(3 * MIB);
+  const content: Content = { ...memoryContent(bytes), leafHashes: () => Promise.reject(new Error('takes too long')) };
+  const treeHash = await treeHashHex(bytes);
+  const archiveId = standIn.addArchive('data', { description: '', content, createdAtMs: 0, treeHash });
+  const job = await initiate(ask, 'data', { Type: 'archive-retrieval', ArchiveId: archiveId });
+  const hashOf = async (range: string) =>
+    header(await ask(`GET /-/vaults/data/jobs/${job}/output`, { headers: { range } }), 'x-amz-sha256-tree-hash');
+  expect(await hashOf('bytes=1048576-2097151')).toBe(await treeHashHex(bytes.slice(MIB, 2 * MIB)));
+  expect(await hashOf('bytes=0-3145727')).toBe(treeHash);
 });

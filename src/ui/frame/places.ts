@@ -1,0 +1,53 @@
+/** Focus and scroll between screens: a new one puts the focus on its heading, Back restores where one was. */
+
+interface Navigation extends EventTarget {
+  readonly currentEntry: { readonly key: string } | null;
+}
+interface NavigateEvent extends Event {
+  readonly navigationType: string;
+}
+
+/** TypeScript's DOM doesn't have the Navigation API yet. */
+const navigation = (globalThis as { readonly navigation?: Navigation }).navigation;
+
+export class Places {
+  readonly #scrolls = new Map<string, number>();
+  #how: 'first' | 'new' | 'back' | 'settled' = 'first';
+  #hash = location.hash;
+
+  /** @returns what ends it. */
+  follow(): () => void {
+    history.scrollRestoration = 'manual';
+    const leave = (event: Event): void => {
+      const key = navigation?.currentEntry?.key;
+      if (key !== undefined) this.#scrolls.set(key, scrollY);
+      this.#how = (event as NavigateEvent).navigationType === 'traverse' ? 'back' : 'new';
+    };
+    const change = (): void => {
+      // Of the same screen, such as a dialog over it, nothing moves.
+      const samePlace = screenOf(this.#hash) === screenOf(location.hash);
+      this.#hash = location.hash;
+      if (samePlace) this.#how = 'settled';
+      else if (this.#how === 'settled') this.#how = 'new';
+    };
+    navigation?.addEventListener('navigate', leave);
+    addEventListener('hashchange', change);
+    return () => {
+      navigation?.removeEventListener('navigate', leave);
+      removeEventListener('hashchange', change);
+    };
+  }
+
+  /** A screen stands: called each time. */
+  arrived(): void {
+    const how = this.#how;
+    this.#how = 'settled';
+    if (how !== 'new' && how !== 'back') return;
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+    const kept = how === 'back' ? this.#scrolls.get(navigation?.currentEntry?.key ?? '') : undefined;
+    scrollTo(0, kept ?? 0);
+  }
+}
+
+/** The part of an address that names the screen: without a dialog over it, and without what is searched. */
+const screenOf = (hash: string): string => hash.replace(/\?.*$/, '').replace(/\/retrieve$/, '');

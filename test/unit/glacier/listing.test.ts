@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { readPages, type Page } from '../../../src/glacier/listing.ts';
+import { jobFrom } from '../../../src/glacier/jobs.ts';
+
+const pages = (script: Record<string, Page>) => async (marker: string | undefined) => script[marker ?? '']!;
+const text = (entry: unknown): string | undefined => (typeof entry === 'string' ? entry : undefined);
+const itself = (item: string): string => item;
+
+test('items that move between pages while they are read come once', async () => {
+  const { items } = await readPages(pages({ '': { entries: ['a', 'b'], marker: 'c' }, c: { entries: ['b', 'c'], marker: undefined } }), text, itself);
+  expect(items).toEqual(['a', 'b', 'c']);
+});
+
+test('markers that go in circles end the list, which says that it is incomplete', async () => {
+  const listing = await readPages(pages({ '': { entries: ['a'], marker: 'x' }, x: { entries: ['b'], marker: 'x' } }), text, itself);
+  expect(listing).toMatchObject({ items: ['a', 'b'], complete: false });
+});
+
+test('an entry that can not be read is counted, and the others are given', async () => {
+  expect(await readPages(pages({ '': { entries: ['a', 7, null], marker: undefined } }), text, itself)).toEqual({ items: ['a'], unreadable: 2, complete: true });
+});
+
+const wire = { JobId: 'j', Action: 'ArchiveRetrieval', StatusCode: 'Succeeded', CreationDate: '2026-03-01T12:00:00.123Z', ArchiveId: 'a', ArchiveSizeInBytes: 9 };
+
+test.each([
+  ['an unknown state', { StatusCode: 'Thinking' }],
+  ['a size as text', { ArchiveSizeInBytes: '9' }],
+  ['a negative size', { ArchiveSizeInBytes: -1 }],
+  ['a size that can not be counted exactly', { ArchiveSizeInBytes: 2 ** 53 }],
+  ['no archive', { ArchiveId: null }],
+  ['a range past the archive', { RetrievalByteRange: '0-9' }],
+  ['a date that is none', { CreationDate: 'yesterday' }],
+])('a job with %s is not taken for one', (_name, change) => {
+  expect(jobFrom('demo', 'v', { ...wire, ...change })).toBeUndefined();
+  expect(jobFrom('demo', 'v', wire)).toMatchObject({ id: 'j', outputBytes: 9, createdAtMs: Date.parse('2026-03-01T12:00:00.123Z') });
+});
