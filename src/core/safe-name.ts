@@ -29,8 +29,9 @@ const bytesOf = (text: string): number => encoder.encode(text).length;
  * @returns at most 240 bytes of UTF-8 in NFC; the same for the same input.
  */
 export function safeName(name: string, taken?: ReadonlySet<string>): string {
-  const [last = WITHOUT_NAME] = safePath(name).slice(-1);
-  return taken ? untaken(last, taken) : last;
+  const last = partsOf(name).at(-1);
+  const safe = last === undefined ? WITHOUT_NAME : safePart(last);
+  return taken ? untaken(safe, taken) : safe;
 }
 
 /**
@@ -41,9 +42,11 @@ export function safeName(name: string, taken?: ReadonlySet<string>): string {
  * @returns at least one part.
  */
 export function safePath(path: string): string[] {
-  const parts = path.split(/[/\\]/).filter((part) => !/^[\s.]*$/.test(part));
+  const parts = partsOf(path);
   return parts.length > 0 ? parts.map(safePart) : [WITHOUT_NAME];
 }
+
+const partsOf = (path: string): string[] => path.split(/[/\\]/).filter((part) => !/^[\s.]*$/.test(part));
 
 /** @returns what two names have in common that some file system holds for one. */
 export const nameKey = (name: string): string => name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
@@ -52,7 +55,7 @@ function safePart(part: string): string {
   let name = shortened(part.toWellFormed());
   // Each rule may call for another (a cut bares a dot, a dropped dot a device's name), so again
   // until nothing changes; a rule only ever shortens or adds one underscore.
-  for (let before = ''; before !== name; ) {
+  for (let before = ''; before !== name;) {
     before = name;
     name = oneRound(name);
   }
@@ -60,7 +63,9 @@ function safePart(part: string): string {
 }
 
 function oneRound(part: string): string {
-  const visible = filenamify(part, { replacement: '_', maxLength: 2 * MOST_UNITS }).replace(JOINER, '').replace(HIDDEN, '_');
+  const visible = filenamify(part, { replacement: '_', maxLength: 2 * MOST_UNITS })
+    .replace(JOINER, '')
+    .replace(HIDDEN, '_');
   const begun = visible.replace(/^ +/, '').replace(/^[~.]+/, '_');
   const open = begun.replace(RESERVED, '$1_').replace(REFUSED_EXTENSION, '$&_').replace(CLASS_EXTENSION, '_');
   const fitting = fit(open, '', MOST_BYTES).replace(/[. ]+$/, '');

@@ -22,7 +22,7 @@ export function memoryContent(bytes: Bytes): Content {
 }
 
 /** Several contents as one, in order. */
-export function joinedContent(parts: readonly Content[]): Content {
+function joinedContent(parts: readonly Content[]): Content {
   let leaves: Promise<Bytes[]> | undefined;
   const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
   async function* read(start: number, end: number): AsyncGenerator<Bytes> {

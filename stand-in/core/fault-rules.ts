@@ -13,7 +13,7 @@ export interface Subject {
   readonly archiveId?: string;
 }
 
-export interface OrderedFault {
+interface OrderedFault {
   readonly id: string;
   readonly rule: FaultRule;
   /** Fitting requests seen, whether hit or not. */

@@ -14,7 +14,7 @@ const FIRST_AFTER_MS = 12 * HOUR;
 const EVERY_MS = 24 * HOUR;
 
 /** Bytes that Glacier adds to each archive when it sums up a vault. */
-export const ARCHIVE_OVERHEAD = 32_768;
+const ARCHIVE_OVERHEAD = 32_768;
 
 /** Notes an upload or a deletion, which the next inventory will tell. */
 export function noteWrite(world: World, vault: Vault): number {
@@ -73,7 +73,7 @@ function byAge(a: Archive, b: Archive): number {
  * A marker names the first archive of the next page by age and id, so that it still has a place
  * once that archive is gone from a newer inventory.
  */
-export function markerOf(archive: Archive): string {
+function markerOf(archive: Archive): string {
   return `${archive.createdAtMs.toString(36)}.${archive.id}`;
 }
 

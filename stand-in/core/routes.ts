@@ -22,7 +22,7 @@ import {
 } from './operations/vault-settings.ts';
 import { createVault, deleteVault, describeVault, listVaults } from './operations/vaults.ts';
 
-export interface Operation {
+interface Operation {
   readonly name: string;
   readonly run: (call: Call) => Response | Promise<Response>;
   /** The body isn't read into memory, and its hash must come as a header. */

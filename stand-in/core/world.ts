@@ -26,7 +26,7 @@ export interface World {
 }
 
 /** Where the bytes of archives are. */
-export interface Contents {
+interface Contents {
   /** @returns undefined where they are gone. */
   of(archive: Archive): Promise<Content | undefined>;
   set(archive: Archive, content: Content): void;

@@ -10,7 +10,10 @@ function play(lanes: Lanes, fromMs: number, seconds: number, speed: (count: numb
   return lanes;
 }
 const perLane = (count: number): number => count * 1e6;
-const upTo = (full: number) => (count: number): number => Math.min(count, full) * 1e6;
+const upTo =
+  (full: number) =>
+  (count: number): number =>
+    Math.min(count, full) * 1e6;
 
 describe('lanes', () => {
   test('are four at first', () => expect(lanesNow(firstLanes(), null)).toBe(4));
@@ -26,7 +29,10 @@ describe('lanes', () => {
 
   test('stay where the line is full, and step back after trying one more', () => {
     let most = 0;
-    const lanes = play(firstLanes(), 0, 50, (count) => { most = Math.max(most, count); return upTo(6)(count); });
+    const lanes = play(firstLanes(), 0, 50, (count) => {
+      most = Math.max(most, count);
+      return upTo(6)(count);
+    });
     expect(lanesNow(lanes, null)).toBe(6);
     expect(most).toBe(7);
   });
@@ -39,8 +45,18 @@ describe('lanes', () => {
   });
 
   test('aren’t kept for a gain of four per cent, are for one of eight', () => {
-    expect(lanesNow(play(firstLanes(), 0, 50, (count) => 1.04 ** count), null)).toBe(4);
-    expect(lanesNow(play(firstLanes(), 0, 50, (count) => 1.08 ** count), null)).toBe(8);
+    expect(
+      lanesNow(
+        play(firstLanes(), 0, 50, (count) => 1.04 ** count),
+        null,
+      ),
+    ).toBe(4);
+    expect(
+      lanesNow(
+        play(firstLanes(), 0, 50, (count) => 1.08 ** count),
+        null,
+      ),
+    ).toBe(8);
   });
 
   test('halve on throttling down to one, and don’t grow for 30 seconds', () => {

@@ -13,7 +13,11 @@ import { disk, MiB, NOW, proven, wanted } from './transfers.ts';
 
 const leaves = Array.from({ length: 980 }, (_, i): Hash => nodeSha256(new Uint8Array([i, i >> 8])));
 const root = toHex(oracle(leaves));
-const transfer = { ...proven, computedTreeHash: root, target: { start: 0, sizeBytes: 980 * MiB, treeHash: root, chunkBytes: 16 * MiB, archiveBytes: 980 * MiB } };
+const transfer = {
+  ...proven,
+  computedTreeHash: root,
+  target: { start: 0, sizeBytes: 980 * MiB, treeHash: root, chunkBytes: 16 * MiB, archiveBytes: 980 * MiB },
+};
 const receipt = async (): Promise<Receipt> => receiptOf(transfer, await chunkHashesOf(leaves, 16 * MiB), '1.2.3');
 const withLeaf = (...changed: number[]): Hash[] => leaves.map((leaf, i) => (changed.includes(i) ? nodeSha256(leaf) : leaf));
 
@@ -22,8 +26,18 @@ describe('a receipt', () => {
     const made = await receipt();
     expect(v.parse(Receipt, JSON.parse(JSON.stringify(made)))).toEqual(made);
     expect(made).toMatchObject({
-      format: 'thaw-receipt-1', thaw: '1.2.3', region: 'eu-west-1', vault: 'backup', archiveId: disk.archiveId, sizeBytes: 980 * MiB, proof: 'proven',
-      treeHashExpected: root, treeHashComputed: root, provenAt: '2026-11-24T13:02:06.000Z', job: { id: 'j1', tier: 'Bulk' }, refetched: 1,
+      format: 'thaw-receipt-1',
+      thaw: '1.2.3',
+      region: 'eu-west-1',
+      vault: 'backup',
+      archiveId: disk.archiveId,
+      sizeBytes: 980 * MiB,
+      proof: 'proven',
+      treeHashExpected: root,
+      treeHashComputed: root,
+      provenAt: '2026-11-24T13:02:06.000Z',
+      job: { id: 'j1', tier: 'Bulk' },
+      refetched: 1,
     });
     expect(made.chunkHashes).toHaveLength(62);
     expect(made).not.toHaveProperty('range');
@@ -31,13 +45,30 @@ describe('a receipt', () => {
   });
 
   test('of a part of an archive says which, of a saved one says where to', async () => {
-    const part = receiptOf({ ...transfer, target: { start: 16 * MiB, sizeBytes: 980 * MiB, chunkBytes: 16 * MiB, archiveBytes: 2_000 * MiB }, whole: 'length-checked', handedOverAtMs: NOW, readBackAtMs: NOW, savedAs: 'disk.tar' }, [], '1');
-    expect(v.parse(Receipt, part)).toMatchObject({ range: { start: 16 * MiB, end: 996 * MiB, archiveBytes: 2_000 * MiB }, proof: 'length-checked', savedAs: 'disk.tar', readBackAt: '2026-11-24T13:02:11.000Z' });
+    const part = receiptOf(
+      {
+        ...transfer,
+        target: { start: 16 * MiB, sizeBytes: 980 * MiB, chunkBytes: 16 * MiB, archiveBytes: 2_000 * MiB },
+        whole: 'length-checked',
+        handedOverAtMs: NOW,
+        readBackAtMs: NOW,
+        savedAs: 'disk.tar',
+      },
+      [],
+      '1',
+    );
+    expect(v.parse(Receipt, part)).toMatchObject({
+      range: { start: 16 * MiB, end: 996 * MiB, archiveBytes: 2_000 * MiB },
+      proof: 'length-checked',
+      savedAs: 'disk.tar',
+      readBackAt: '2026-11-24T13:02:11.000Z',
+    });
     expect(part).not.toHaveProperty('treeHashExpected');
   });
 
   test('isn’t made of what wasn’t compared', () => {
-    for (const unproven of [wanted, disk, { ...transfer, whole: 'differs' as const }, { ...transfer, whole: 'open' as const }]) expect(() => receiptOf(unproven, [], '1')).toThrow(TypeError);
+    for (const unproven of [wanted, disk, { ...transfer, whole: 'differs' as const }, { ...transfer, whole: 'open' as const }])
+      expect(() => receiptOf(unproven, [], '1')).toThrow(TypeError);
   });
 
   test('holds no member that a transfer may not tell', async () => {
@@ -67,19 +98,26 @@ describe('checking a file', () => {
 
   test('with any changed leaves names exactly their chunks', async () => {
     const r = await receipt();
-    await fc.assert(fc.asyncProperty(fc.uniqueArray(fc.nat(979), { minLength: 1, maxLength: 6 }), async (changed) => {
-      const found = await compareWithReceipt(withLeaf(...changed), 980 * MiB, r);
-      if (found.equal || found.differs !== 'chunks') throw new Error('chunks should differ');
-      expect(found.chunks.map(({ chunk }) => chunk)).toEqual([...new Set(changed.map((leaf) => Math.floor(leaf / 16)))].sort((a, b) => a - b));
-    }), { numRuns: 15 });
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(fc.nat(979), { minLength: 1, maxLength: 6 }), async (changed) => {
+        const found = await compareWithReceipt(withLeaf(...changed), 980 * MiB, r);
+        if (found.equal || found.differs !== 'chunks') throw new Error('chunks should differ');
+        expect(found.chunks.map(({ chunk }) => chunk)).toEqual([...new Set(changed.map((leaf) => Math.floor(leaf / 16)))].sort((a, b) => a - b));
+      }),
+      { numRuns: 15 },
+    );
   });
 
   test('with many changed chunks names three and counts the others', async () => {
-    expect(comparisonWords(await compareWithReceipt(withLeaf(0, 16, 32, 48, 979), 980 * MiB, await receipt()))).toBe('Different: 5 chunks of 62: 1 (0–16 MiB), 2 (16–32 MiB), 3 (32–48 MiB) and 2 more');
+    expect(comparisonWords(await compareWithReceipt(withLeaf(0, 16, 32, 48, 979), 980 * MiB, await receipt()))).toBe(
+      'Different: 5 chunks of 62: 1 (0–16 MiB), 2 (16–32 MiB), 3 (32–48 MiB) and 2 more',
+    );
   });
 
   test('of another size says both sizes', async () => {
-    expect(comparisonWords(await compareWithReceipt(leaves, 980 * MiB + 1, await receipt()))).toBe('Different: 1,027,604,481 bytes instead of 1,027,604,480 bytes');
+    expect(comparisonWords(await compareWithReceipt(leaves, 980 * MiB + 1, await receipt()))).toBe(
+      'Different: 1,027,604,481 bytes instead of 1,027,604,480 bytes',
+    );
     expect(comparisonWords(await compareWithReceipt(leaves, 90 * MiB, await receipt()))).toBe('Different: 90.0 MiB instead of 980 MiB');
   });
 
@@ -96,7 +134,8 @@ describe('checking a file', () => {
     const theirs = (await chunkHashesOf(other, 16 * MiB)).map(toHex);
     expect((await compareWithReceipt(other, 980 * MiB, { ...r, chunkHashes: theirs })).equal).toBe(false);
     expect((await compareWithReceipt(other, 980 * MiB, { ...r, treeHashComputed: toHex(oracle(other)) })).equal).toBe(false);
-    for (const chunkBytes of [3 * MiB, 1, 2 ** 52]) expect(await compareWithReceipt(other, 980 * MiB, { ...r, chunkBytes })).toMatchObject({ equal: false });
+    for (const chunkBytes of [3 * MiB, 1, 2 ** 52])
+      expect(await compareWithReceipt(other, 980 * MiB, { ...r, chunkBytes })).toMatchObject({ equal: false });
     expect(await compareWithReceipt(other, 980 * MiB, { ...r, chunkHashes: [] })).toMatchObject({ differs: 'tree-hash' });
     expect(fromHex(r.treeHashComputed)).toBeDefined();
   });

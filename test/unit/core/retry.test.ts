@@ -14,20 +14,37 @@ const delays = (code: FailureCode, upTo: number, luck: number): number[] =>
 
 describe('after a failure', () => {
   test('of the line it is tried again as long as the job lives', () =>
-    fc.assert(fc.property(
-      fc.constantFrom<FailureCode>('network-lost', 'stalled', 'too-slow', 'body-short', 'body-long', 'service-busy', 'throttled', 'chunk-damaged', 'chunk-gone'),
-      attempt, chance,
-      (code, n, luck) => { expect(verdict(example(code), n, luck).next).toBe('retry'); },
-    )));
+    fc.assert(
+      fc.property(
+        fc.constantFrom<FailureCode>(
+          'network-lost',
+          'stalled',
+          'too-slow',
+          'body-short',
+          'body-long',
+          'service-busy',
+          'throttled',
+          'chunk-damaged',
+          'chunk-gone',
+        ),
+        attempt,
+        chance,
+        (code, n, luck) => {
+          expect(verdict(example(code), n, luck).next).toBe('retry');
+        },
+      ),
+    ));
 
   test('of any kind no delay is negative, broken or over a minute', () =>
-    fc.assert(fc.property(fc.constantFrom(...everyFailure), attempt, chance, (failure, n, luck) => {
-      const v = verdict(failure, n, luck);
-      if (v.next !== 'retry') return;
-      expect(v.delayMs).toBeGreaterThanOrEqual(0);
-      expect(v.delayMs).toBeLessThanOrEqual(60_000);
-      expect(Number.isInteger(v.delayMs)).toBe(true);
-    })));
+    fc.assert(
+      fc.property(fc.constantFrom(...everyFailure), attempt, chance, (failure, n, luck) => {
+        const v = verdict(failure, n, luck);
+        if (v.next !== 'retry') return;
+        expect(v.delayMs).toBeGreaterThanOrEqual(0);
+        expect(v.delayMs).toBeLessThanOrEqual(60_000);
+        expect(Number.isInteger(v.delayMs)).toBe(true);
+      }),
+    ));
 
   test('delays double up to a minute, and chance draws from the whole span', () => {
     expect(delays('service-busy', 8, 0.999_999)).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000]);
@@ -54,7 +71,19 @@ describe('after a failure', () => {
   });
 
   test.each<FailureCode>([
-    'access-denied', 'output-expired', 'job-unknown', 'policy-refused', 'no-capacity', 'account-closed', 'request-refused', 'ask-unclear',
-    'chunk-always-damaged', 'whole-differs', 'disk-full', 'store-broken', 'newer-data', 'unexpected',
+    'access-denied',
+    'output-expired',
+    'job-unknown',
+    'policy-refused',
+    'no-capacity',
+    'account-closed',
+    'request-refused',
+    'ask-unclear',
+    'chunk-always-damaged',
+    'whole-differs',
+    'disk-full',
+    'store-broken',
+    'newer-data',
+    'unexpected',
   ])('%s stops', (code) => expect(verdict(example(code), 1, 0.5)).toEqual({ next: 'stop' }));
 });

@@ -11,7 +11,11 @@ const DAY = 24 * HOUR;
 const words = (leftMs: number): string => stepWords(stepOf(leftMs, clock), clock);
 
 /** Ticks once a second; `speed` in MiB a second at a second of the run. */
-function run(seconds: number, speed: (second: number) => number, { fromSecond = 0, missing = 10_000, state = noTimeLeft, checked = 0 } = {}): { state: TimeLeft; said: string[]; missing: number } {
+function run(
+  seconds: number,
+  speed: (second: number) => number,
+  { fromSecond = 0, missing = 10_000, state = noTimeLeft, checked = 0 } = {},
+): { state: TimeLeft; said: string[]; missing: number } {
   const said: string[] = [];
   for (let s = fromSecond; s < fromSecond + seconds; s += 1) {
     const mib = Math.min(speed(s), missing);
@@ -25,17 +29,35 @@ function run(seconds: number, speed: (second: number) => number, { fromSecond = 
 
 describe('the time left is told in steps:', () => {
   test.each([
-    [0, 'under a minute'], [59 * SECOND, 'under a minute'], [MINUTE, 'about 1 min'], [89 * SECOND, 'about 1 min'], [2 * MINUTE, 'about 2 min'], [9 * MINUTE, 'about 9 min'],
-    [9.6 * MINUTE, 'about 10 min'], [12 * MINUTE, 'about 10 min'], [13 * MINUTE, 'about 15 min'], [57 * MINUTE, 'about 55 min'], [58 * MINUTE, 'about 1 h'],
-    [70 * MINUTE, 'about 1 h 15 min'], [23.9 * HOUR, 'about 24 h'],
-    [24 * HOUR, 'Wednesday afternoon'], [30 * HOUR, 'Wednesday evening'], [36 * HOUR, 'early Thursday'], [42 * HOUR, 'Thursday morning'],
-    [8 * DAY, 'about 2 Dec'], [31 * DAY, 'about 25 Dec'], [32 * DAY, 'more than a month'], [999 * DAY, 'more than a month'],
+    [0, 'under a minute'],
+    [59 * SECOND, 'under a minute'],
+    [MINUTE, 'about 1 min'],
+    [89 * SECOND, 'about 1 min'],
+    [2 * MINUTE, 'about 2 min'],
+    [9 * MINUTE, 'about 9 min'],
+    [9.6 * MINUTE, 'about 10 min'],
+    [12 * MINUTE, 'about 10 min'],
+    [13 * MINUTE, 'about 15 min'],
+    [57 * MINUTE, 'about 55 min'],
+    [58 * MINUTE, 'about 1 h'],
+    [70 * MINUTE, 'about 1 h 15 min'],
+    [23.9 * HOUR, 'about 24 h'],
+    [24 * HOUR, 'Wednesday afternoon'],
+    [30 * HOUR, 'Wednesday evening'],
+    [36 * HOUR, 'early Thursday'],
+    [42 * HOUR, 'Thursday morning'],
+    [8 * DAY, 'about 2 Dec'],
+    [31 * DAY, 'about 25 Dec'],
+    [32 * DAY, 'more than a month'],
+    [999 * DAY, 'more than a month'],
   ])('%d ms are %s', (leftMs, said) => expect(words(leftMs)).toBe(said));
 
   test('of the longer of two, the step is never the shorter', () =>
-    fc.assert(fc.property(fc.nat(40 * DAY), fc.nat(40 * DAY), (a, b) => {
-      expect(isLonger(stepOf(Math.min(a, b), clock), stepOf(Math.max(a, b), clock))).toBe(false);
-    })));
+    fc.assert(
+      fc.property(fc.nat(40 * DAY), fc.nat(40 * DAY), (a, b) => {
+        expect(isLonger(stepOf(Math.min(a, b), clock), stepOf(Math.max(a, b), clock))).toBe(false);
+      }),
+    ));
 });
 
 describe('the time left', () => {
@@ -43,13 +65,23 @@ describe('the time left', () => {
     const { said } = run(12, () => 16);
     expect(said.slice(0, 10)).toEqual(Array(10).fill('working it out'));
     expect(said.at(-1)).toBe('about 10 min');
-    const slow = Array.from({ length: 30 }, (_, s): Tick => ({ atMs: NOW + s * SECOND, checkedBytes: s < 20 ? 0 : MiB, missingBytes: 100 * MiB, bytesPerSecond: MiB }));
+    const slow = Array.from({ length: 30 }, (_, s): Tick => ({
+      atMs: NOW + s * SECOND,
+      checkedBytes: s < 20 ? 0 : MiB,
+      missingBytes: 100 * MiB,
+      bytesPerSecond: MiB,
+    }));
     expect(slow.reduce((state, tick) => afterTick(state, tick, clock), noTimeLeft).words).toBe('working it out');
   });
 
   test('of a slow line is known after a minute, with no chunk checked yet', () => {
     let state = noTimeLeft;
-    for (let s = 0; s <= 60; s += 1) state = afterTick(state, { atMs: NOW + s * SECOND, checkedBytes: 0, missingBytes: 16 * MiB, bytesPerSecond: 0.1 * MiB, underWayBytes: s * 0.1 * MiB }, clock);
+    for (let s = 0; s <= 60; s += 1)
+      state = afterTick(
+        state,
+        { atMs: NOW + s * SECOND, checkedBytes: 0, missingBytes: 16 * MiB, bytesPerSecond: 0.1 * MiB, underWayBytes: s * 0.1 * MiB },
+        clock,
+      );
     expect(state.words).toBe('about 2 min');
   });
 
@@ -97,20 +129,33 @@ describe('the time left', () => {
   });
 
   test('never says anything infinite, zero or broken', () =>
-    fc.assert(fc.property(fc.array(fc.record({
-      gap: fc.integer({ min: 1, max: 3_000 }), bytesPerSecond: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 1e9 })), missingBytes: fc.nat(1e12), checkedBytes: fc.nat(1e12),
-    }), { minLength: 1, maxLength: 80 }), (ticks) => {
-      let state = noTimeLeft;
-      let atMs = NOW;
-      for (const { gap, ...tick } of ticks) {
-        atMs += gap;
-        state = afterTick(state, { ...tick, atMs }, clock);
-        expect(state.words).toMatch(/^(working it out|nothing for 20 s, trying again|under a minute|about [1-9].*|early \w+|\w+ (morning|afternoon|evening)|more than a month|)$/);
-        expect(state.words === '').toBe(tick.missingBytes === 0);
-        expect(Number.isFinite(state.bytesPerSecond)).toBe(true);
-        expect(state.samples.length).toBeLessThanOrEqual(80);
-      }
-    })));
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            gap: fc.integer({ min: 1, max: 3_000 }),
+            bytesPerSecond: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 1e9 })),
+            missingBytes: fc.nat(1e12),
+            checkedBytes: fc.nat(1e12),
+          }),
+          { minLength: 1, maxLength: 80 },
+        ),
+        (ticks) => {
+          let state = noTimeLeft;
+          let atMs = NOW;
+          for (const { gap, ...tick } of ticks) {
+            atMs += gap;
+            state = afterTick(state, { ...tick, atMs }, clock);
+            expect(state.words).toMatch(
+              /^(working it out|nothing for 20 s, trying again|under a minute|about [1-9].*|early \w+|\w+ (morning|afternoon|evening)|more than a month|)$/,
+            );
+            expect(state.words === '').toBe(tick.missingBytes === 0);
+            expect(Number.isFinite(state.bytesPerSecond)).toBe(true);
+            expect(state.samples.length).toBeLessThanOrEqual(80);
+          }
+        },
+      ),
+    ));
 
   test('comes with a speed that is the mean of 20 seconds', () => {
     expect(run(40, (s) => (s < 20 ? 100 : s % 2 === 0 ? 4 : 8)).state.bytesPerSecond).toBe(6 * MiB);

@@ -29,17 +29,22 @@ describe('the tree hash', () => {
   });
 
   test('equals the recursive definition with node:crypto for any number of hashes', () =>
-    fc.assert(fc.asyncProperty(fc.array(hash, { minLength: 1, maxLength: 70 }), async (pieces) => {
-      expect(toHex(await treeHash(pieces))).toBe(toHex(oracle(pieces)));
-    })));
+    fc.assert(
+      fc.asyncProperty(fc.array(hash, { minLength: 1, maxLength: 70 }), async (pieces) => {
+        expect(toHex(await treeHash(pieces))).toBe(toHex(oracle(pieces)));
+      }),
+    ));
 
   test('is the same by chunks of any power of two as by leaves', () =>
-    fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 0, max: 9 }), async (n, exponent) => {
-      const leaves = hashes(n);
-      const chunks = await chunkHashesOf(leaves, 2 ** exponent * MiB);
-      expect(chunks).toHaveLength(Math.ceil(n / 2 ** exponent));
-      expect(toHex(await treeHash(chunks))).toBe(toHex(oracle(leaves)));
-    }), { numRuns: 60 }));
+    fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 0, max: 9 }), async (n, exponent) => {
+        const leaves = hashes(n);
+        const chunks = await chunkHashesOf(leaves, 2 ** exponent * MiB);
+        expect(chunks).toHaveLength(Math.ceil(n / 2 ** exponent));
+        expect(toHex(await treeHash(chunks))).toBe(toHex(oracle(leaves)));
+      }),
+      { numRuns: 60 },
+    ));
 
   test('changes when two pieces are swapped', async () => {
     const [a, b, c] = hashes(3);
@@ -97,7 +102,11 @@ describe('leaves', () => {
       cancel: (reason) => void (cancelled = reason),
     });
     const enough = new Error('enough');
-    await expect(leafHashes(body, (bytes) => { if (bytes > 5_000) throw enough; })).rejects.toBe(enough);
+    await expect(
+      leafHashes(body, (bytes) => {
+        if (bytes > 5_000) throw enough;
+      }),
+    ).rejects.toBe(enough);
     expect(cancelled).toBe(enough);
   });
 
@@ -116,10 +125,12 @@ describe('leaves', () => {
 
 describe('hex', () => {
   test('comes back as the same bytes', () =>
-    fc.assert(fc.property(hash, (bytes) => {
-      const back = fromHex(toHex(bytes));
-      expect(back && sameHash(back, bytes)).toBe(true);
-    })));
+    fc.assert(
+      fc.property(hash, (bytes) => {
+        const back = fromHex(toHex(bytes));
+        expect(back && sameHash(back, bytes)).toBe(true);
+      }),
+    ));
 
   test('is read in upper case and with blanks around it, and nothing else is', () => {
     const hex = 'ab'.repeat(32);

@@ -15,8 +15,14 @@ const missingBytes = 564 * MiB;
 
 describe('times', () => {
   test.each([
-    [NOW + 2 * HOUR, '16:02'], [NOW + 12 * HOUR, 'tomorrow 02:02'], [NOW - 15 * HOUR, 'yesterday 23:02'], [NOW + 2 * DAY, 'Thursday 14:02'],
-    [NOW + 6 * DAY, 'Monday 14:02'], [NOW + 7 * DAY, '1 Dec 14:02'], [NOW - 3 * DAY, '21 Nov 14:02'], [Date.UTC(2014, 2, 3, 8), '3 Mar 2014 09:00'],
+    [NOW + 2 * HOUR, '16:02'],
+    [NOW + 12 * HOUR, 'tomorrow 02:02'],
+    [NOW - 15 * HOUR, 'yesterday 23:02'],
+    [NOW + 2 * DAY, 'Thursday 14:02'],
+    [NOW + 6 * DAY, 'Monday 14:02'],
+    [NOW + 7 * DAY, '1 Dec 14:02'],
+    [NOW - 3 * DAY, '21 Nov 14:02'],
+    [Date.UTC(2014, 2, 3, 8), '3 Mar 2014 09:00'],
   ])('at %d read %s', (atMs, said) => expect(clockTime(atMs, clock)).toBe(said));
 
   test('with the day say today too', () => {
@@ -44,14 +50,25 @@ describe('times', () => {
   });
 
   test.each([
-    [0, '0 seconds'], [1_000, '1 second'], [59_400, '59 seconds'], [59_600, '1 minute'], [14 * 60_000, '14 minutes'], [59.6 * 60_000, '1 hour'],
-    [HOUR + 20 * 60_000, '1 hour 20 minutes'], [2 * DAY, '2 days'], [2 * DAY + 5 * HOUR, '2 days 5 hours'],
+    [0, '0 seconds'],
+    [1_000, '1 second'],
+    [59_400, '59 seconds'],
+    [59_600, '1 minute'],
+    [14 * 60_000, '14 minutes'],
+    [59.6 * 60_000, '1 hour'],
+    [HOUR + 20 * 60_000, '1 hour 20 minutes'],
+    [2 * DAY, '2 days'],
+    [2 * DAY + 5 * HOUR, '2 days 5 hours'],
   ])('that last %d ms read %s', (ms, said) => expect(duration(ms)).toBe(said));
 });
 
 describe('a name', () => {
   test('shows what can’t be seen as boxed code points', () => {
-    expect(namePieces('a\u202Egpj.exe')).toEqual([{ text: 'a', boxed: false }, { text: 'U+202E', boxed: true }, { text: 'gpj.exe', boxed: false }]);
+    expect(namePieces('a\u202Egpj.exe')).toEqual([
+      { text: 'a', boxed: false },
+      { text: 'U+202E', boxed: true },
+      { text: 'gpj.exe', boxed: false },
+    ]);
     expect(plainName('\0\t\u200B\uFEFF\u2066\u061C\uD800\u{E0041}')).toBe('[U+0000][U+0009][U+200B][U+FEFF][U+2066][U+061C][U+D800][U+E0041]');
     expect(namePieces('')).toEqual([]);
   });
@@ -64,12 +81,15 @@ describe('a name', () => {
   });
 
   test('loses nothing in pieces, and no piece is hidden', () =>
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (name) => {
-      const pieces = namePieces(name);
-      const back = pieces.map(({ text, boxed }) => (boxed ? String.fromCodePoint(Number.parseInt(text.slice(2), 16)) : text)).join('');
-      expect(back).toBe(name);
-      for (const { text, boxed } of pieces) expect(boxed ? /^U\+[0-9A-F]{4,6}$/.test(text) : !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u.test(text)).toBe(true);
-    })));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (name) => {
+        const pieces = namePieces(name);
+        const back = pieces.map(({ text, boxed }) => (boxed ? String.fromCodePoint(Number.parseInt(text.slice(2), 16)) : text)).join('');
+        expect(back).toBe(name);
+        for (const { text, boxed } of pieces)
+          expect(boxed ? /^U\+[0-9A-F]{4,6}$/.test(text) : !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u.test(text)).toBe(true);
+      }),
+    ));
 
   test('is cut in the middle, its extension kept', () => {
     expect(cutMiddle('short.jpg', 20)).toBe('short.jpg');
@@ -79,14 +99,20 @@ describe('a name', () => {
   });
 
   test('is never longer than asked, and never cut within a grapheme', () =>
-    fc.assert(fc.property(fc.array(fc.constantFrom('a', 'é', 'e\u0301', '👨‍👩‍👧', '🇩🇪', '.', '漢'), { maxLength: 40 }), fc.integer({ min: 1, max: 30 }), (letters, most) => {
-      const segments = (text: string): string[] => Array.from(new Intl.Segmenter('en').segment(text), ({ segment }) => segment);
-      const name = letters.join('');
-      const cut = segments(cutMiddle(name, most));
-      expect(cut.length).toBeLessThanOrEqual(Math.max(most, 1));
-      const known = new Set([...segments(name), '…']);
-      expect(cut.every((segment) => known.has(segment))).toBe(true);
-    })));
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('a', 'é', 'e\u0301', '👨‍👩‍👧', '🇩🇪', '.', '漢'), { maxLength: 40 }),
+        fc.integer({ min: 1, max: 30 }),
+        (letters, most) => {
+          const segments = (text: string): string[] => Array.from(new Intl.Segmenter('en').segment(text), ({ segment }) => segment);
+          const name = letters.join('');
+          const cut = segments(cutMiddle(name, most));
+          expect(cut.length).toBeLessThanOrEqual(Math.max(most, 1));
+          const known = new Set([...segments(name), '…']);
+          expect(cut.every((segment) => known.has(segment))).toBe(true);
+        },
+      ),
+    ));
 
   test('in a sentence is quoted, short and visible', () => {
     expect(named('pho\u202Etos')).toBe('“pho[U+202E]tos”');
@@ -109,7 +135,10 @@ describe('a state in words', () => {
     [{ is: 'waiting', missingBytes, because: example('throttled') }, 'Waiting: Amazon asks for fewer requests'],
     [{ is: 'paused', missingBytes, reason: { by: 'person' } }, 'Paused by you'],
     [{ is: 'paused', missingBytes, reason: { by: 'failure', failure: example('disk-full') } }, 'Paused: storage full'],
-    [{ is: 'paused', missingBytes, reason: { by: 'failure', failure: example('foreign-answer') } }, 'Paused: A web page came instead of data, perhaps from a hotel network'],
+    [
+      { is: 'paused', missingBytes, reason: { by: 'failure', failure: example('foreign-answer') } },
+      'Paused: A web page came instead of data, perhaps from a hotel network',
+    ],
     [{ is: 'verifying' }, 'Checking the whole'],
     [{ is: 'repairing', missingBytes: 32 * MiB }, '2 chunks failed the check, fetching again'],
     [{ is: 'repairing', missingBytes: 4 * MiB }, '1 chunk failed the check, fetching again'],
@@ -122,13 +151,22 @@ describe('a state in words', () => {
   ])('%j', (state, said) => expect(stateWords(state, disk, clock)).toBe(said));
 
   test('only says proven or equal of what was proven', () => {
-    const states: TransferState[] = [{ is: 'verifying' }, { is: 'downloading', missingBytes: 0 }, { is: 'ready', proof: 'length-checked' }, { is: 'handed-over', atMs: 1, proof }];
+    const states: TransferState[] = [
+      { is: 'verifying' },
+      { is: 'downloading', missingBytes: 0 },
+      { is: 'ready', proof: 'length-checked' },
+      { is: 'handed-over', atMs: 1, proof },
+    ];
     for (const state of states) expect(stateWords(state, disk, clock)).not.toMatch(/proven|equal|100/i);
   });
 
   test('waiting or failed is whole for every failure', () => {
     for (const failure of everyFailure) {
-      for (const state of [{ is: 'waiting', missingBytes, because: failure }, { is: 'failed', failure }, { is: 'paused', missingBytes, reason: { by: 'failure', failure } }] as const) {
+      for (const state of [
+        { is: 'waiting', missingBytes, because: failure },
+        { is: 'failed', failure },
+        { is: 'paused', missingBytes, reason: { by: 'failure', failure } },
+      ] as const) {
         expect(stateWords(state, disk, clock)).toMatch(/^\S.{5,}$/);
         expect(stateWords(state, disk, clock)).not.toMatch(/undefined|NaN/);
       }
@@ -159,11 +197,29 @@ describe('announcements', () => {
   const failure: Failure = example('access-denied');
 
   test('tell states at once', () => {
-    expect(said([[0, at(0)], [1, { is: 'verifying' }], [2, { is: 'ready', proof: 'proven' }]])).toEqual(['disk.tar: Checking the whole', 'disk.tar: Proven. Ready to save']);
-    expect(said([[0, at(10)], [1, { is: 'failed', failure }]])).toEqual(['disk.tar: This role may not do that.']);
+    expect(
+      said([
+        [0, at(0)],
+        [1, { is: 'verifying' }],
+        [2, { is: 'ready', proof: 'proven' }],
+      ]),
+    ).toEqual(['disk.tar: Checking the whole', 'disk.tar: Proven. Ready to save']);
+    expect(
+      said([
+        [0, at(10)],
+        [1, { is: 'failed', failure }],
+      ]),
+    ).toEqual(['disk.tar: This role may not do that.']);
   });
 
-  test('tell nothing of what was so when the page opened', () => expect(said([[0, at(60)], [1, at(61)], [99, at(62)]])).toEqual([]));
+  test('tell nothing of what was so when the page opened', () =>
+    expect(
+      said([
+        [0, at(60)],
+        [1, at(61)],
+        [99, at(62)],
+      ]),
+    ).toEqual([]));
 
   test('tell progress at 25, 50 and 75 per cent, once each', () => {
     const seen = Array.from({ length: 100 }, (_, i): [number, TransferState] => [i * 10, at(i)]);
@@ -171,10 +227,25 @@ describe('announcements', () => {
   });
 
   test('tell progress at most once a minute', () => {
-    expect(said([[0, at(0)], [1, at(25)], [20, at(50)], [70, at(75)]])).toEqual(['disk.tar: 25 %', 'disk.tar: 75 %']);
+    expect(
+      said([
+        [0, at(0)],
+        [1, at(25)],
+        [20, at(50)],
+        [70, at(75)],
+      ]),
+    ).toEqual(['disk.tar: 25 %', 'disk.tar: 75 %']);
   });
 
   test('don’t repeat a quarter after a wait in between', () => {
-    expect(said([[0, at(0)], [1, at(26)], [2, { is: 'queued', missingBytes }], [3, at(26)], [90, at(27)]]).filter((words) => words.includes('%'))).toEqual(['disk.tar: 25 %']);
+    expect(
+      said([
+        [0, at(0)],
+        [1, at(26)],
+        [2, { is: 'queued', missingBytes }],
+        [3, at(26)],
+        [90, at(27)],
+      ]).filter((words) => words.includes('%')),
+    ).toEqual(['disk.tar: 25 %']);
   });
 });

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,6 +16,9 @@ import {
   UploadArchiveCommand,
   UploadMultipartPartCommand,
 } from '@aws-sdk/client-glacier';
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { HttpRequest } from '@smithy/core/protocols';
+import { SignatureV4 } from '@smithy/signature-v4';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -70,7 +72,7 @@ describe('npm run stand-in', () => {
   test.each([
     [['--nonsense'], 'There is no flag --nonsense.'],
     [['--data', '/does/not/exist'], "The folder /does/not/exist doesn't exist."],
-    [['--state', '/proc/nowhere'], "The folder /proc/nowhere for the state can't be made."],
+    [['--state', 'package.json/below'], "The folder package.json/below for the state can't be made."],
     [['--bandwidth', 'fast'], '--bandwidth must be a rate such as 500kB/s, 100MB/s, 64MiB/s or 200Mbit/s, not "fast".'],
   ])('%j is one line on stderr and exit code 2', async (args, sentence) => {
     expect(await outcome('cli', args)).toEqual({ code: 2, out: '', errors: `${sentence}\n` });
@@ -186,14 +188,71 @@ describe('--state', () => {
 });
 
 describe('npm start', () => {
-  const ready = /^Thaw is ready: (http:\/\/localhost:\d+)\/$/;
-
-  test('without a built app it says what to do', async () => {
-    expect(existsSync(join(APP_FOLDER, 'index.html'))).toBe(false);
-    const { code, errors } = await outcome('start', ['--port', '0']);
-    // A build of the repository itself would be found from its root.
-    if (!existsSync('dist/app/index.html')) {
+  test('without a built app it says what to do', () =>
+    inFolder(async (elsewhere) => {
+      await rm(APP_FOLDER, { recursive: true, force: true });
+      const { code, errors } = await outcome('start', ['--port', '0'], elsewhere);
       expect([code, errors]).toEqual([2, 'The app is not built yet: run npm start, which builds it first.\n']);
+    }));
+
+  async function withStart<T>(args: readonly string[], run: (url: string) => Promise<T>): Promise<T> {
+    await mkdir(APP_FOLDER, { recursive: true });
+    await writeFile(join(APP_FOLDER, 'index.html'), '<!doctype html><title>Thaw</title>');
+    const running = await start('start', args);
+    try {
+      const [, url] = /^Thaw is ready: (http:\/\/localhost:\d+\/)$/.exec(running.firstLine) ?? [];
+      if (url === undefined) throw new Error(`not ready: ${running.firstLine}`);
+      return await run(url);
+    } finally {
+      await end(running, 'SIGKILL');
     }
-  });
+  }
+
+  const configOf = async (url: string) => v.parse(Config, await (await fetch(`${url}config.json`)).json());
+
+  test('serves app, sign-in and demo on one origin, and the app understands its configuration', () =>
+    withStart(['--port', '0'], async (url) => {
+      expect(await (await fetch(url)).text()).toContain('<title>Thaw</title>');
+      const { regions, demo, signIn } = await configOf(url);
+      expect([regions, demo]).toEqual([['demo'], true]);
+      if (!signIn?.identityEndpoint) throw new Error('no sign-in');
+      const { idToken } = v.parse(v.object({ idToken: v.string() }), await post(new URL(signIn.tokens.path, url), {}));
+      const Logins = { [signIn.loginProvider]: idToken };
+      const pool = new URL(signIn.identityEndpoint, url);
+      const target = (name: string) => ({ 'X-Amz-Target': `AWSCognitoIdentityService.${name}`, 'Content-Type': 'application/x-amz-json-1.1' });
+      const { IdentityId } = v.parse(
+        v.object({ IdentityId: v.string() }),
+        await post(pool, { IdentityPoolId: signIn.identityPoolId, Logins }, target('GetId')),
+      );
+      const Keys = v.object({ Credentials: v.object({ AccessKeyId: v.string(), SecretKey: v.string(), SessionToken: v.string() }) });
+      const { Credentials } = v.parse(Keys, await post(pool, { IdentityId, Logins }, target('GetCredentialsForIdentity')));
+
+      // As the app does it: signed for the real host, sent to its own origin.
+      const credentials = { accessKeyId: Credentials.AccessKeyId, secretAccessKey: Credentials.SecretKey, sessionToken: Credentials.SessionToken };
+      const signer = new SignatureV4({ service: 'glacier', region: 'demo', credentials, sha256: Sha256 });
+      const hostname = 'glacier.demo.amazonaws.com';
+      const headers = { host: hostname, 'x-amz-glacier-version': '2012-06-01' };
+      const signed = await signer.sign(new HttpRequest({ method: 'GET', protocol: 'https:', hostname, path: '/-/vaults', headers }));
+      const { host: _, ...sent } = signed.headers;
+      const answer = await fetch(`${url}glacier/demo/-/vaults`, { headers: sent });
+      const List = v.object({ VaultList: v.array(v.object({ VaultName: v.string() })) });
+      expect(v.parse(List, await answer.json()).VaultList.map(({ VaultName }) => VaultName)).toContain('demo-photos');
+    }));
+
+  async function post(url: URL, body: unknown, headers: Readonly<Record<string, string>> = { 'Content-Type': 'application/json' }): Promise<unknown> {
+    return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+  }
+
+  test('a second one takes the next port', () => withStart([], (first) => withStart([], async (second) => expect(second).not.toBe(first))));
+
+  test('--aws talks to the real service only, and only when it is signed', () =>
+    withStart(['--aws', '--port', '0'], async (url) => {
+      const config = await configOf(url);
+      expect(config).toMatchObject({ demo: false });
+      expect(config.regions).toContain('eu-central-1');
+      expect(config).not.toHaveProperty('signIn');
+      expect((await fetch(`${url}_stand-in/journal`)).status).toBe(404);
+      const refused = await fetch(`${url}glacier/eu-central-1/-/vaults`);
+      expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'RelayRefused' }]);
+    }));
 });

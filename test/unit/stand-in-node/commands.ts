@@ -48,8 +48,12 @@ export async function start(name: 'cli' | 'start', args: readonly string[]): Pro
 }
 
 /** Runs a command that is to end by itself. */
-export async function outcome(name: 'cli' | 'start', args: readonly string[]): Promise<{ code: number | null; out: string; errors: string }> {
-  const child = spawn(process.execPath, [join(OUT, 'stand-in', `${name}.js`), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function outcome(
+  name: 'cli' | 'start',
+  args: readonly string[],
+  cwd = resolve('.'),
+): Promise<{ code: number | null; out: string; errors: string }> {
+  const child = spawn(process.execPath, [join(OUT, 'stand-in', `${name}.js`), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, errors] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));

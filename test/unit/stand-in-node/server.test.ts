@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { wireResponse } from '../../../stand-in/core/faults.ts';
 import type { Wire } from '../../../stand-in/core/index.ts';
+import { streamOf } from '../../../stand-in/core/streams.ts';
 import { serve } from '../../../stand-in/node/server.ts';
 import { createLine } from '../../../stand-in/node/line.ts';
 import { exchange, firstBytes, get, serving, statusOf } from './sockets.ts';
@@ -88,12 +89,12 @@ describe('requests', () => {
 
 describe('answers', () => {
   test('status, headers and a stream of bytes arrive as they are, nothing added to them', () => {
-    const body = async function* (): AsyncGenerator<Uint8Array> {
-      yield Buffer.alloc(3 * MiB, 1);
-      yield Buffer.alloc(5, 2);
+    const body = async function* (): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+      yield new Uint8Array(3 * MiB).fill(1);
+      yield new Uint8Array(5).fill(2);
     };
     const answer = async (): Promise<Response> =>
-      new Response(ReadableStream.from(body()), { status: 206, headers: { 'content-length': String(3 * MiB + 5), 'x-own': 'a  b' } });
+      new Response(streamOf(body()), { status: 206, headers: { 'content-length': String(3 * MiB + 5), 'x-own': 'a  b' } });
     return serving(answer, async ({ port }) => {
       const text = await get(port, '/');
       const [head = '', ...rest] = text.split('\r\n\r\n');
@@ -192,7 +193,7 @@ describe('faults on the connection', () => {
     ));
 
   const bodyOf = (pieces: readonly string[], end?: Error): ReadableStream =>
-    ReadableStream.from(
+    streamOf(
       (async function* () {
         for (const piece of pieces) yield new TextEncoder().encode(piece);
         if (end) throw end;

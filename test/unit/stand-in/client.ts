@@ -6,7 +6,7 @@ import { createStandIn, memoryStore, type ContentStore, type StandIn, type Stand
 
 export const MIB = 1024 * 1024;
 export const HOUR = 3_600_000;
-export const ACCOUNT = '012345678901';
+const ACCOUNT = '012345678901';
 export const KEYS = { accessKeyId: 'DEMOFIXEDKEY', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
 
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -17,7 +17,7 @@ export interface Keys {
   readonly sessionToken?: string;
 }
 
-export interface Ask {
+interface Ask {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Bytes;
   readonly keys?: Keys;
