@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/closing-line.ts'],
     projects: [
-      { define, plugins: [svelte()], test: { name: 'node', include: ['test/unit/**/*.test.ts', 'test/race/**/*.test.ts'], testTimeout: 20_000 } },
+      { define, plugins: [svelte()], test: { name: 'node', include: ['test/unit/**/*.test.ts', 'test/race/**/*.test.ts'], testTimeout: 60_000 } },
       {
         define,
         test: {

@@ -4,6 +4,7 @@ import type { Configuration } from './config.svelte.ts';
 import type { EngineLink } from './engine/engine.svelte.ts';
 import type { Records } from './engine/records.svelte.ts';
 import type { Preferences } from './settings/preferences.svelte.ts';
+import type { Protection } from './settings/protection.svelte.ts';
 import type { SignedIn } from './sign-in/session.svelte.ts';
 
 export const [useEngine, provideEngine] = createContext<EngineLink>();
@@ -11,5 +12,6 @@ export const [useRecords, provideRecords] = createContext<Records>();
 export const [useSession, provideSession] = createContext<SignedIn>();
 export const [useConfig, provideConfig] = createContext<Configuration>();
 export const [usePreferences, providePreferences] = createContext<Preferences>();
+export const [useProtection, provideProtection] = createContext<Protection>();
 /** Says a sentence in the app's polite live region. */
 export const [useAnnounce, provideAnnounce] = createContext<(text: string) => void>();

@@ -1,13 +1,17 @@
 /** Where one is: typed hash routes, so that a static host needs no rewriting (screens.md, "Map"). */
 
+/** One member a screen, so that looking at `screen` tells the others apart. */
+type Plain<S extends string> = S extends string ? { readonly screen: S } : never;
+
 export type Route =
-  | { readonly screen: 'home' | 'vaults' | 'receipts' | 'settings' }
+  | Plain<'home' | 'vaults' | 'receipts' | 'settings'>
   | { readonly screen: 'vault'; readonly region: string; readonly vault: string }
   /** Over the vault; an archive whose id is known comes along. */
   | { readonly screen: 'retrieve'; readonly region: string; readonly vault: string; readonly archive?: string; readonly name?: string }
   /** `state`: the group to look at. */
   | { readonly screen: 'transfers'; readonly state?: string }
-  | { readonly screen: 'transfer' | 'receipt'; readonly id: string }
+  | { readonly screen: 'transfer'; readonly id: string }
+  | { readonly screen: 'receipt'; readonly id: string }
   /** Against this receipt. */
   | { readonly screen: 'check'; readonly receipt?: string }
   | { readonly screen: 'help'; readonly term?: string };

@@ -4,7 +4,7 @@
  */
 
 /** What `Content-Security-Policy` allows the page and its worker; a list, as deployments add to it. */
-export const SITE_POLICY = {
+const SITE_POLICY = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
   'style-src': ["'self'"],
@@ -68,7 +68,7 @@ export const HTTPS_ONLY = {
 } as const;
 
 /** `Cache-Control` by path; the first that fits. */
-export const CACHE_RULES: readonly { readonly path: RegExp; readonly cacheControl: string }[] = [
+const CACHE_RULES: readonly { readonly path: RegExp; readonly cacheControl: string }[] = [
   { path: /^\/assets\//, cacheControl: 'public, max-age=31536000, immutable' },
   { path: /^\/config\.json$/, cacheControl: 'no-store' },
   { path: /\.(?:png|svg|ico)$/, cacheControl: 'public, max-age=86400' },
@@ -76,7 +76,7 @@ export const CACHE_RULES: readonly { readonly path: RegExp; readonly cacheContro
 ];
 
 /** Writes a policy as the header wants it. */
-export function policyText(policy: Readonly<Record<string, readonly string[]>>): string {
+function policyText(policy: Readonly<Record<string, readonly string[]>>): string {
   return Object.entries(policy)
     .map(([directive, sources]) => [directive, ...sources].join(' '))
     .join('; ');

@@ -11,7 +11,7 @@ import { errorAnswer } from './answers.ts';
 import { demoFaults, demoVaults } from './demo.ts';
 import { diskStore } from './disk-store.ts';
 import { serveFolder } from './files.ts';
-import type { StandInFlags } from './flags.ts';
+import { UsageError, type StandInFlags } from './flags.ts';
 import { manyArchives } from './many.ts';
 import type { Handler } from './server.ts';
 import { readState, stateWriter, type Keys, type StateWriter } from './state.ts';
@@ -57,7 +57,10 @@ export async function createService(flags: StandInFlags, withDemo: boolean): Pro
   if (flags.state !== undefined) {
     const take = () => ({ keys, standIn: standIn.snapshot() });
     writer.current = stateWriter(flags.state, take, (error) => console.error(`The state can't be written: ${String(error)}`));
-    writer.current.changed(); // the keys of a first run
+    writer.current.changed(); // the keys of a first run must be the same in the next one
+    await writer.current.settled().catch((error: unknown) => {
+      throw new UsageError(`The folder ${flags.state} can't be written: ${String(error)}.`);
+    });
   }
   return {
     keys,

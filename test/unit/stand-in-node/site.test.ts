@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { createSite } from '../../../stand-in/node/site.ts';
 import { oneOrigin } from '../../../stand-in/node/origin.ts';
-import { SERVICE_HEADERS, SITE_HEADERS } from '../../../stand-in/node/headers.ts';
+import { HTTPS_ONLY, SERVICE_HEADERS, SITE_HEADERS } from '../../../stand-in/node/headers.ts';
 import { inFolder } from './folders.ts';
 import { exchange, get, serving, statusOf } from './sockets.ts';
 
@@ -67,6 +67,8 @@ describe('W2 W3 headers', () => {
   );
 
   test('the policy is that of deploy.md, without what breaks plain loopback', () => {
+    expect(SITE_HEADERS).not.toHaveProperty('strict-transport-security');
+    expect(SITE_HEADERS['content-security-policy']).not.toContain(HTTPS_ONLY.policy);
     expect(SITE_HEADERS['content-security-policy']).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; worker-src 'self'; " +
         "frame-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; " +

@@ -1,0 +1,99 @@
+/**
+ * A browser on a bare DevTools pipe. Playwright attaches to every worker and keeps pages visible:
+ * with it a service worker is never stopped for idling, and no tab is ever really hidden.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+
+type Json = Readonly<Record<string, unknown>>;
+
+export interface Tab {
+  /** Runs an expression in the page and waits for its promise. */
+  run(expression: string): Promise<unknown>;
+  /** Brings the tab to the front: the one that was there is hidden from now. */
+  activate(): Promise<void>;
+}
+
+export interface PipedBrowser {
+  openTab(url: string): Promise<Tab>;
+  kill(): Promise<void>;
+}
+
+interface Waiting {
+  readonly resolve: (result: Json) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export async function startPiped(chromium: string, profile: string, args: readonly string[] = []): Promise<PipedBrowser> {
+  const child = spawn(
+    chromium,
+    [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--remote-debugging-pipe',
+      `--user-data-dir=${profile}`,
+      ...args,
+      'about:blank',
+    ],
+    { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: true },
+  );
+  const send = talk(child.stdio[3] as Writable, child.stdio[4] as Readable);
+  return {
+    openTab: async (url) => {
+      const { targetId } = await send('Target.createTarget', { url });
+      const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
+      if (typeof sessionId !== 'string') throw new Error('the tab gave no session');
+      return {
+        run: async (expression) => {
+          const { result, exceptionDetails } = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }, sessionId);
+          if (exceptionDetails) throw new Error(`in the page: ${JSON.stringify(exceptionDetails)}`);
+          return (result as { readonly value?: unknown }).value;
+        },
+        activate: async () => void (await send('Target.activateTarget', { targetId })),
+      };
+    },
+    kill: async () => {
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      process.kill(-child.pid, 'SIGKILL');
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** Messages are JSON, each ended by a NUL. */
+function talk(out: Writable, into: Readable): (method: string, params: Json, sessionId?: string) => Promise<Json> {
+  const waiting = new Map<number, Waiting>();
+  let last = 0;
+  let text = '';
+  into.setEncoding('utf8');
+  into.on('data', (piece: string) => {
+    const messages = (text + piece).split('\0');
+    text = messages.pop() ?? '';
+    for (const message of messages) hear(JSON.parse(message) as { id?: number; result?: Json; error?: { message: string } });
+  });
+  const hear = ({ id, result, error }: { id?: number; result?: Json; error?: { message: string } }): void => {
+    const asked = id === undefined ? undefined : waiting.get(id);
+    if (id === undefined || !asked) return;
+    waiting.delete(id);
+    if (error) asked.reject(new Error(error.message));
+    else asked.resolve(result ?? {});
+  };
+  const gone = (): void => {
+    for (const { reject } of waiting.values()) reject(new Error('the browser is gone'));
+    waiting.clear();
+  };
+  into.once('close', gone);
+  out.on('error', gone);
+  return (method, params, sessionId) =>
+    new Promise((resolve, reject) => {
+      const id = ++last;
+      waiting.set(id, { resolve, reject });
+      out.write(`${JSON.stringify({ id, method, params, ...(sessionId ? { sessionId } : {}) })}\0`);
+    });
+}

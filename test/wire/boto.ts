@@ -1,0 +1,146 @@
+/** boto3 in a process of its own, spoken to line by line; the other side is boto.py. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import type { Answers } from './answers.ts';
+import type { StandInFacts } from './stand-in.ts';
+
+/** Who asks, and where. */
+export type Who = StandInFacts & { readonly sessionToken?: string };
+
+export interface Whole<T> {
+  readonly answer: T;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A `ClientError` of boto3. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  /** Of the exception: a name of its own for what botocore's model of Glacier knows, else `ClientError`. */
+  readonly class: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface RawRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** `false`: without an Authorization header. */
+  readonly signed?: boolean;
+  /** Headers that are changed once the request is signed. */
+  readonly afterwards?: Readonly<Record<string, string>>;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** A client of boto3. Members of input and answer have boto3's names. */
+export interface Boto {
+  readonly who: Who;
+  /** The same process as somebody else, or in another region. */
+  as(change: Partial<Who>): Boto;
+  /** @throws Error where boto3 raises one. */
+  call<K extends keyof Answers>(operation: K, input?: Input): Promise<Answers[K]>;
+  /** As `call`, with status and headers. */
+  whole<K extends keyof Answers>(operation: K, input?: Input): Promise<Whole<Answers[K]>>;
+  /** For what must be refused. @throws Error where it was not. */
+  refused(operation: keyof Answers, input?: Input): Promise<Refusal>;
+  /** By boto3's paginator. */
+  pages<K extends keyof Answers>(operation: K, input?: Input, pageSize?: number): Promise<readonly Answers[K][]>;
+  send(request: RawRequest): Promise<RawAnswer>;
+  /** Of botocore: what Thaw and the stand-in are measured by. */
+  treeHash(bytes: Uint8Array): Promise<string>;
+}
+
+interface Reply {
+  readonly answer?: unknown;
+  readonly pages?: unknown;
+  readonly error?: { readonly code: string; readonly message: string; readonly class: string };
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly treeHash: string;
+  readonly trouble?: string;
+}
+
+type Ask = (request: Readonly<Record<string, unknown>>) => Promise<Reply>;
+
+export function startBoto(python: string, who: Who): { readonly boto: Boto; stop(): Promise<void> } {
+  const child = spawn(python, [join(import.meta.dirname, 'boto.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const waiting: { resolve(line: string): void; reject(error: Error): void }[] = [];
+  createInterface(child.stdout).on('line', (line) => waiting.shift()?.resolve(line));
+  const exited = new Promise<void>((resolve) => {
+    child.once('close', (code) => {
+      for (const { reject } of waiting) reject(new Error(`python ended with ${code}`));
+      resolve();
+    });
+  });
+  const ask: Ask = async (request) => {
+    const line = await new Promise<string>((resolve, reject) => {
+      waiting.push({ resolve, reject });
+      child.stdin.write(`${JSON.stringify(request, withBytes)}\n`);
+    });
+    const reply = JSON.parse(line, fromBytes) as Reply;
+    if (reply.trouble !== undefined) throw new Error(reply.trouble);
+    return reply;
+  };
+  return {
+    boto: botoOf(ask, who),
+    stop: () => {
+      child.stdin.end();
+      return exited;
+    },
+  };
+}
+
+function botoOf(ask: Ask, who: Who): Boto {
+  const identity = { ...who, sessionToken: who.sessionToken ?? null };
+  const ordered = (operation: string, input: Input = {}) => {
+    const service = operation === 'get_id' || operation === 'get_credentials_for_identity' ? 'cognito-identity' : 'glacier';
+    return { operation, service, with: input, who: identity };
+  };
+  const whole = async <K extends keyof Answers>(operation: K, input?: Input): Promise<Whole<Answers[K]>> => {
+    const { answer, error, status, headers } = await ask({ do: 'call', ...ordered(operation, input) });
+    if (error) throw new Error(`${operation}: ${status} ${error.code}: ${error.message}`);
+    return { answer: answer as Answers[K], status, headers };
+  };
+  return {
+    who,
+    as: (change) => botoOf(ask, { ...who, ...change }),
+    whole,
+    call: async (operation, input) => (await whole(operation, input)).answer,
+    refused: async (operation, input) => {
+      const { answer, error, status, headers } = await ask({ do: 'call', ...ordered(operation, input) });
+      if (!error) throw new Error(`${operation} was carried out: ${JSON.stringify(answer)}`);
+      return { ...error, status, headers };
+    },
+    pages: async <K extends keyof Answers>(operation: K, input?: Input, pageSize?: number) => {
+      const { pages } = await ask({ do: 'pages', ...ordered(operation, input), pageSize: pageSize ?? null });
+      return pages as readonly Answers[K][];
+    },
+    send: async ({ method, path, headers = {}, body = '', signed = true, afterwards = {} }) => {
+      return ask({ do: 'send', who: identity, method, path, headers, body, signed, afterwards });
+    },
+    treeHash: async (bytes) => (await ask({ do: 'treeHash', bytes })).treeHash,
+  };
+}
+
+function withBytes(this: unknown, name: string, value: unknown): unknown {
+  // A Buffer has already been through its own toJSON here; the holder still has it.
+  const original = (this as Readonly<Record<string, unknown>>)[name];
+  return original instanceof Uint8Array ? { base64: Buffer.from(original).toString('base64') } : value;
+}
+
+function fromBytes(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('base64' in value) || typeof value.base64 !== 'string') return value;
+  return { ...value, bytes: Buffer.from(value.base64, 'base64') };
+}
