@@ -1,4 +1,5 @@
 /** Where one is: typed hash routes, so that a static host needs no rewriting (screens.md, "Map"). */
+import { hashBefore } from './frame/navigation.ts';
 
 /** One member a screen, so that looking at `screen` tells the others apart. */
 type Plain<S extends string> = S extends string ? { readonly screen: S } : never;
@@ -67,6 +68,12 @@ export function parse(hash: string): Route {
 export function go(route: Route, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') location.hash = href(route);
   else location.replace(href(route));
+}
+
+/** Leaves a dialog for the screen below it: back where it was opened from there. */
+export function leaveTo(route: Route): void {
+  if (hashBefore() === href(route)) history.back();
+  else go(route, 'replace');
 }
 
 function query(values: Readonly<Record<string, string | undefined>>): string {

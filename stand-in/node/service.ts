@@ -6,15 +6,15 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createStandIn, type ContentStore, type StandIn } from '../core/index.ts';
+import { createStandIn, type ContentStore, type Snapshot, type StandIn } from '../core/index.ts';
 import { errorAnswer } from './answers.ts';
 import { demoFaults, demoVaults } from './demo.ts';
 import { diskStore } from './disk-store.ts';
 import { serveFolder } from './files.ts';
 import { UsageError, type StandInFlags } from './flags.ts';
 import { manyArchives } from './many.ts';
-import type { Handler } from './server.ts';
-import { readState, stateWriter, type Keys, type StateWriter } from './state.ts';
+import { errorCode, type Handler } from './server.ts';
+import { readState, stateWriter, type Keys, type SavedState, type StateWriter } from './state.ts';
 
 /** Never a region of Amazon's, so that a mix-up can't reach a real vault. */
 export const REGION = 'demo';
@@ -37,40 +37,67 @@ export interface LocalService {
  * @throws UsageError where a folder can't be used.
  */
 export async function createService(flags: StandInFlags, withDemo: boolean): Promise<LocalService> {
-  const saved = flags.state === undefined ? undefined : await readState(flags.state);
-  const keys = saved?.keys ?? newKeys();
-  const place = flags.state === undefined ? await passingFolder() : undefined;
-  const store = await diskStore(join(flags.state ?? place?.folder ?? '', 'content'));
-  const writer: { current: StateWriter | undefined } = { current: undefined };
+  const place = await openPlace(flags.state);
+  const { keys } = place;
+  let writer: StateWriter | undefined;
   const standIn = createStandIn({
     ...timesOf(flags),
     clock: Date.now,
     chance: Math.random,
-    store: store satisfies ContentStore,
+    store: place.store,
     region: REGION,
     accountId: ACCOUNT_ID,
     keys,
-    ...(saved ? { state: saved.standIn } : {}),
-    onChange: () => writer.current?.changed(),
+    ...(place.saved ? { state: place.saved } : {}),
+    onChange: () => writer?.changed(),
   });
   const skipped = await fill(standIn, flags, withDemo);
-  if (flags.state !== undefined) {
-    const take = () => ({ keys, standIn: standIn.snapshot() });
-    writer.current = stateWriter(flags.state, take, (error) => console.error(`The state can't be written: ${String(error)}`));
-    writer.current.changed(); // the keys of a first run must be the same in the next one
-    await writer.current.settled().catch((error: unknown) => {
-      throw new UsageError(`The folder ${flags.state} can't be written: ${String(error)}.`);
-    });
-  }
+  if (flags.state !== undefined) writer = await startWriting(flags.state, () => ({ keys, standIn: standIn.snapshot() }));
   return {
     keys,
     skipped,
-    handler: savedBeforeAnswered(standIn, writer.current),
+    handler: savedBeforeAnswered(standIn, writer),
     close: async () => {
-      await writer.current?.settled();
-      place?.remove();
+      await writer?.settled();
+      place.remove();
     },
   };
+}
+
+/** Where uploads lie, and what an earlier run left there. */
+interface Place {
+  readonly store: ContentStore;
+  readonly keys: Keys;
+  readonly saved?: Snapshot;
+  /** Takes away what was only for this run. */
+  remove(): void;
+}
+
+async function openPlace(folder: string | undefined): Promise<Place> {
+  if (folder === undefined) {
+    const passing = await mkdtemp(join(tmpdir(), 'thaw-stand-in-'));
+    const remove = (): void => rmSync(passing, { recursive: true, force: true });
+    process.once('exit', remove);
+    return { store: await diskStore(passing), keys: newKeys(), remove };
+  }
+  const saved = await readState(folder);
+  const store = await usable(folder, diskStore(join(folder, 'content')));
+  const remove = (): void => undefined;
+  return saved ? { store, keys: saved.keys, saved: saved.standIn, remove } : { store, keys: newKeys(), remove };
+}
+
+/** Writes at once: the keys of a first run must be the same in the next one. */
+async function startWriting(folder: string, take: () => SavedState): Promise<StateWriter> {
+  const writer = stateWriter(folder, take, (error) => console.error(`The state can't be written: ${String(error)}`));
+  writer.changed();
+  await usable(folder, writer.settled());
+  return writer;
+}
+
+async function usable<T>(folder: string, work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw new UsageError(`The folder ${folder} can't be used for the state: ${errorCode(error) ?? String(error)}.`);
+  });
 }
 
 function timesOf({ jobDelayMs, outputLifeMs, keyLifeMs }: StandInFlags) {
@@ -83,13 +110,6 @@ function newKeys(): Keys {
     accessKeyId: `STANDIN${randomBytes(7).toString('hex').slice(0, 13).toUpperCase()}`,
     secretAccessKey: randomBytes(30).toString('base64url'),
   };
-}
-
-async function passingFolder(): Promise<{ readonly folder: string; remove(): void }> {
-  const folder = await mkdtemp(join(tmpdir(), 'thaw-stand-in-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', remove);
-  return { folder, remove };
 }
 
 async function fill(standIn: StandIn, flags: StandInFlags, withDemo: boolean): Promise<readonly string[]> {

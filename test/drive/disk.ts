@@ -113,23 +113,32 @@ async function fillUp(path: string): Promise<void> {
 
 const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 
-/** Stops processes in the middle of whatever they do, and waits until the last thread stands. */
-export async function freeze(pids: readonly number[]): Promise<void> {
-  for (const pid of pids) process.kill(pid, 'SIGSTOP');
+/** Stops whole process groups in the middle of whatever they do, and waits until the last thread stands. */
+export async function freeze(leaders: readonly number[]): Promise<void> {
+  for (const leader of leaders) process.kill(-leader, 'SIGSTOP');
   for (;;) {
-    const states = await Promise.all(pids.map(threadStates));
-    if (states.flat().every((state) => state === 'T' || state === 'Z')) return;
+    const states = await Promise.all((await membersOf(leaders)).map(threadStates));
+    if (states.flat().every((state) => STANDING.has(state))) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
-async function threadStates(pid: number): Promise<string[]> {
-  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
-  return Promise.all(threads.map((thread) => stateOf(`/proc/${pid}/task/${thread}/stat`)));
+/** Stopped, traced, dead. */
+const STANDING = new Set(['T', 't', 'Z', 'X']);
+
+async function membersOf(leaders: readonly number[]): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const groups = await Promise.all(pids.map(async (pid) => Number((await statOf(`/proc/${pid}/stat`))[2])));
+  return pids.filter((_, i) => leaders.includes(groups[i]!));
 }
 
-/** A thread that is gone stands still too. */
-async function stateOf(path: string): Promise<string> {
-  const line = await readFile(path, 'utf8').catch(() => ') Z');
-  return line.slice(line.lastIndexOf(')') + 2)[0] ?? 'Z';
+async function threadStates(pid: number): Promise<string[]> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  return Promise.all(threads.map(async (thread) => (await statOf(`/proc/${pid}/task/${thread}/stat`))[0] ?? 'Z'));
+}
+
+/** State, parent and group first; of a process that is gone nothing. */
+async function statOf(path: string): Promise<string[]> {
+  const line = await readFile(path, 'utf8').catch(() => ')');
+  return line.slice(line.lastIndexOf(')') + 2).split(' ');
 }

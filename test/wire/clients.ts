@@ -1,6 +1,5 @@
-/** Other people's clients on this machine: awscli and boto3, of npm no part and so perhaps missing. */
+/** Other people's clients on this machine. They don't come from npm, so they may be missing. */
 import { execFile } from 'node:child_process';
-import { realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { describe } from 'vitest';
 
@@ -10,43 +9,43 @@ const PATIENCE = { timeout: 60_000 };
 
 export interface Client {
   readonly path: string;
-  /** Such as `boto3 1.43.11`. */
+  /** Such as `aws-cli/2.9.19`. */
   readonly name: string;
 }
 
-const HAS_BOTO3 = 'import importlib.util as u, importlib.metadata as m; print("boto3", m.version("boto3") if u.find_spec("boto3") else exit(1))';
+const HAS_BOTO3 = 'import sys, importlib.util as u; print("boto3") if u.find_spec("boto3") else sys.exit(1)';
 
 /** The first Python that has boto3. */
-export const boto3: Client | undefined = (await found(['python3', '/usr/bin/python3'], ['-c', HAS_BOTO3]))[0];
-/** Every awscli, each version once. */
-export const awsClis: readonly Client[] = await found(['aws', '/usr/bin/aws'], ['--version']);
+export async function findBoto3(): Promise<Client | undefined> {
+  for (const path of ['python3', '/usr/bin/python3']) {
+    const name = await nameOf(path, ['-c', HAS_BOTO3]);
+    if (name !== undefined) return { path, name };
+  }
+  return undefined;
+}
 
-async function found(paths: readonly string[], args: readonly string[]): Promise<readonly Client[]> {
+/** Every awscli, each version once. */
+export async function findAwsClis(): Promise<readonly Client[]> {
   const clients = new Map<string, Client>();
-  for (const path of paths) {
-    const name = await nameOf(path, args);
+  for (const path of ['aws', '/usr/bin/aws']) {
+    const name = await nameOf(path, ['--version']);
     if (name !== undefined && !clients.has(name)) clients.set(name, { path, name });
   }
   return [...clients.values()];
 }
 
-/** @returns undefined where there is no such program, or where it says that it lacks what is asked for. */
+/** @returns undefined where there is no such program, or where it lacks what was asked for. */
 async function nameOf(path: string, args: readonly string[]): Promise<string | undefined> {
-  try {
-    if (path.startsWith('/')) await realpath(path);
-    const { stdout } = await run(path, args, PATIENCE);
-    return stdout.trim().replace('/', ' ').split(' ').slice(0, 2).join(' ');
-  } catch {
-    return undefined;
-  }
+  const said = await run(path, args, PATIENCE).catch(() => undefined);
+  return said?.stdout.split(/\s/)[0];
 }
 
-export const MISSING = {
-  boto3: "No Python here has boto3 (Debian: python3-boto3): its tests of the stand-in's wire are skipped.",
-  awscli: "There is no aws here (Debian: awscli): its tests of the stand-in's wire are skipped.",
-};
+export const MISSING_BOTO3 = "no Python here has boto3 (Debian: python3-boto3), so its tests of the stand-in's wire are skipped";
+export const MISSING_AWSCLI = "there is no aws here (Debian: awscli), so its tests of the stand-in's wire are skipped";
 
-/** Tests that need boto3; the reason stands in the name of what is skipped. */
+export const boto3 = await findBoto3();
+
+/** Tests that need boto3; where it is missing, the reason stands in their name. */
 export function describeWithBoto3(name: string, tests: () => void): void {
-  describe.skipIf(!boto3)(boto3 ? `boto3: ${name}` : `${name} (${MISSING.boto3})`, tests);
+  describe.skipIf(!boto3)(boto3 ? `boto3: ${name}` : `${name}: ${MISSING_BOTO3}`, tests);
 }

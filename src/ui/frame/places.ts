@@ -1,14 +1,6 @@
 /** Focus and scroll between screens: a new one puts the focus on its heading, Back restores where one was. */
 
-interface Navigation extends EventTarget {
-  readonly currentEntry: { readonly key: string } | null;
-}
-interface NavigateEvent extends Event {
-  readonly navigationType: string;
-}
-
-/** TypeScript's DOM doesn't have the Navigation API yet. */
-const navigation = (globalThis as { readonly navigation?: Navigation }).navigation;
+import { navigation, type NavigateEvent } from './navigation.ts';
 
 export class Places {
   readonly #scrolls = new Map<string, number>();

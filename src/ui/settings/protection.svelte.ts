@@ -6,6 +6,7 @@ export class Protection {
   quotaBytes = $state<number>();
   /** The browser's answer to the question that Thaw asked by itself; shown until it was read. */
   answer = $state<boolean | undefined>();
+  #isAsked = false;
 
   async read(): Promise<void> {
     // Private windows of some browsers have no `navigator.storage` at all.
@@ -25,9 +26,14 @@ export class Protection {
 
   /** At the first transfer: asks unless the promise is there, and keeps the answer to be shown. */
   async askOnce(): Promise<void> {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
     await this.read();
-    if (this.isPersisted || this.answer !== undefined) return;
-    this.answer = await this.ask();
+    if (!this.isPersisted) this.answer = await this.ask();
+  }
+
+  answerRead(): void {
+    this.answer = undefined;
   }
 }
 

@@ -39,8 +39,9 @@ export class VaultView {
     return ready;
   }
 
-  /** In how many ms the jobs should be read again; undefined while none is working. */
+  /** In how many ms the jobs should be read again; undefined while they are read, or none is working. */
   readAgainIn(nowMs: number): number | undefined {
+    if (this.isReading) return undefined;
     const working = this.jobs?.filter(({ status }) => status === 'working') ?? [];
     if (working.length === 0) return undefined;
     const youngest = Math.max(...working.map(({ createdAtMs }) => createdAtMs));

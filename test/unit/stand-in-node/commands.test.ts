@@ -173,6 +173,13 @@ describe('--state', () => {
       await withCli(args, async (client) => expect((await output(client, 'data', jobId)).equals(bytes)).toBe(true));
     }));
 
+  test('a folder that can not take it is one line', () =>
+    inFolder(async (state) => {
+      await writeFile(join(state, 'content'), 'in the way');
+      const { code, errors } = await outcome('cli', ['--state', state]);
+      expect([code, errors]).toEqual([2, `The folder ${state} can't be used for the state: EEXIST.\n`]);
+    }));
+
   test('a file that is no state of ours is one line, and stays untouched', () =>
     inFolder(async (state) => {
       await writeFile(join(state, 'state.json'), '{"half":');

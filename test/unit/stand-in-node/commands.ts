@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { build } from 'vite';
 
 /** Within the repository, so that the built commands find its packages. */
-const OUT = resolve('.cache/commands-under-test');
+const OUT = resolve('dist/commands-under-test');
 
 /** Builds both commands as the package's script does, into a folder of the tests. */
 export async function buildCommands(): Promise<void> {

@@ -1,0 +1,149 @@
+/** What the tests of the floor share: a download that is under way, and what must hold of it. */
+import { rm } from 'node:fs/promises';
+import { expect } from 'vitest';
+import { Config } from '../../src/core/config.ts';
+import { MiB } from '../../src/core/units.ts';
+import type { Session } from '../../src/core/keys.ts';
+import type { AnswerTo } from '../../src/messages.ts';
+import type { Transfer } from '../../src/core/transfer/transfer.ts';
+import { makeFile, newFolder, type SourceFile } from '../drive/files.ts';
+import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
+import { sourceBytesOf, storedBytesOf } from '../drive/stored.ts';
+import { openThaw, type OpenOptions, type Thaw } from '../drive/thaw.ts';
+import * as v from 'valibot';
+
+export const CHUNK = 16 * MiB;
+/** Deadlines: long, as the machine may be busy; nothing waits for them to pass. */
+const SOON = { timeout: 60_000, interval: 50 };
+
+export interface Served {
+  readonly standIn: RunningStandIn;
+  readonly files: readonly SourceFile[];
+  end(): Promise<void>;
+}
+
+/** Serves files of so many MiB each; jobs are done at once. */
+export async function serve(mebibytes: readonly number[], flags: readonly string[] = []): Promise<Served> {
+  const folder = await newFolder();
+  const files: SourceFile[] = [];
+  for (const [i, size] of mebibytes.entries()) files.push(await makeFile(folder, `archive-${i}.bin`, size * MiB));
+  const standIn = await startStandIn(['--data', folder, '--job-delay', '0s', ...flags]);
+  return {
+    standIn,
+    files,
+    end: async () => {
+      await standIn.kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A login of the stand-in's sign-in, as the app gets it. */
+export async function logIn(url: string): Promise<Session> {
+  const { signIn } = v.parse(Config, await (await fetch(new URL('/config.json', url))).json());
+  if (!signIn) throw new Error('the stand-in offers no sign-in');
+  const answer = await fetch(new URL(signIn.tokens.path, url), { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  const { idToken } = (await answer.json()) as { idToken: string };
+  const { exp } = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString()) as { exp: number };
+  return { kind: 'login', signIn, idToken, idTokenExpiresAtMs: exp * 1_000 };
+}
+
+/** The app in a browser, and what a person's page does for it: pings, and keys when they are needed. */
+export interface Driven extends Thaw {
+  /** One ping, with keys where the worker has none. */
+  ping(): Promise<AnswerTo<'ping'>>;
+  transfer(id: string): Promise<Transfer>;
+}
+
+export async function drive(options: OpenOptions): Promise<Driven> {
+  const thaw = await openThaw(options);
+  const session = await logIn(options.url);
+  const transfer = async (id: string): Promise<Transfer> => {
+    const found = (await thaw.transfers()).find((each) => each.id === id);
+    if (!found) throw new Error(`there is no transfer ${id}`);
+    return found;
+  };
+  return {
+    ...thaw,
+    transfer,
+    ping: async () => {
+      const answer = (await thaw.ask({ kind: 'ping', build: 'test' })) as AnswerTo<'ping'>;
+      if (answer.needsKeys) await thaw.ask({ kind: 'session/set', session });
+      return answer;
+    },
+  };
+}
+
+/** Asks for the whole of a file. @returns the transfer's id. */
+export async function retrieve(thaw: Driven, file: SourceFile): Promise<string> {
+  await thaw.ping();
+  const { name, archiveId } = file;
+  const ask = { kind: 'transfer/retrieve', region: 'demo', vault: 'data', archiveId, name, tier: 'Expedited', downloadWhenReady: true } as const;
+  const { transferId } = (await thaw.ask(ask)) as AnswerTo<'transfer/retrieve'>;
+  return transferId;
+}
+
+export async function untilStored(thaw: Driven, id: string, chunks: number): Promise<void> {
+  await expect.poll(async () => (await thaw.storedChunks(id)).length, SOON).toBeGreaterThanOrEqual(chunks);
+}
+
+/** Waits until the transfer is proven, and pings meanwhile as a page does. */
+export async function untilProven(thaw: Driven, id: string): Promise<void> {
+  const look = async (): Promise<string> => {
+    await thaw.ping();
+    const { whole, stoppedBy } = await thaw.transfer(id);
+    return stoppedBy ? JSON.stringify(stoppedBy) : whole;
+  };
+  await expect.poll(look, SOON).toBe('proven');
+}
+
+/** Waits until the transfer rests on a failure. @returns the failure's code. */
+export async function untilStopped(thaw: Driven, id: string): Promise<string> {
+  const look = async (): Promise<string | undefined> => {
+    await thaw.ping();
+    return (await thaw.transfer(id)).stoppedBy?.code;
+  };
+  await expect.poll(look, SOON).toBeDefined();
+  return (await thaw.transfer(id)).stoppedBy?.code ?? '';
+}
+
+/** The store's bytes are the source's, as far as the store claims to have them. */
+export async function expectStoredBytes(thaw: Driven, id: string, file: SourceFile): Promise<readonly number[]> {
+  const stored = await storedBytesOf(thaw.page, id);
+  const indexes = stored.map(({ index }) => index);
+  expect(stored).toEqual(await sourceBytesOf(file.path, CHUNK, indexes));
+  return indexes;
+}
+
+export const allChunks = (file: SourceFile): number[] => Array.from({ length: Math.ceil(file.sizeBytes / CHUNK) }, (_, i) => i);
+
+/** Chunks that were asked for, in order, since the journal was last forgotten. */
+export async function chunksAsked(standIn: RunningStandIn): Promise<number[]> {
+  return (await standIn.rangesAsked()).map((range) => Number(/^bytes=(\d+)-/.exec(range)?.[1]) / CHUNK);
+}
+
+export async function retrievalsAsked(standIn: RunningStandIn): Promise<number> {
+  return (await standIn.journal()).filter(({ operation }) => operation === 'InitiateJob').length;
+}
+
+export const ascending = (numbers: readonly number[]): number[] => numbers.toSorted((a, b) => a - b);
+
+/**
+ * Watches that no chunk is asked for again once it was stored.
+ *
+ * @returns `look` notes what is stored now; `verify` compares with all that was asked for later.
+ */
+export function watchStored(standIn: RunningStandIn, stored: () => Promise<readonly number[]>): { look: () => Promise<void>; verify: () => Promise<void> } {
+  const looks: { readonly stored: readonly number[]; readonly askedBefore: number }[] = [];
+  return {
+    look: async () => {
+      const now = await stored();
+      looks.push({ stored: now, askedBefore: (await chunksAsked(standIn)).length });
+    },
+    verify: async () => {
+      const asked = await chunksAsked(standIn);
+      const twice = looks.flatMap((look) => asked.slice(look.askedBefore).filter((chunk) => look.stored.includes(chunk)));
+      expect(twice, 'stored chunks that were asked for again').toEqual([]);
+    },
+  };
+}
