@@ -33,8 +33,8 @@ export class Records {
   constructor(engine: EngineLink) {
     const hears = engine.listen.bind(engine);
     this.#engine = engine;
-    this.receipts = new Reading(hears, 'receipts', () => allReceipts());
-    this.losses = new Reading(hears, 'losses', () => allLosses());
+    this.receipts = new Reading<readonly Receipt[]>(hears, 'receipts', allReceipts);
+    this.losses = new Reading<readonly Losses[]>(hears, 'losses', allLosses);
     this.#kept = new Reading(hears, 'transfers', keptReader((id) => engine.live.has(id)));
   }
 
