@@ -19,7 +19,8 @@ export interface RelayOptions {
 }
 
 const REGIONS: ReadonlySet<string> = new Set([...COMMERCIAL_REGIONS, ...OTHER_REGIONS]);
-const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE']);
+/** Thaw deletes nothing at Amazon and uploads nothing: such requests are none of its own. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST']);
 /** The account `-` only; names and ids hold nothing that would need escaping. */
 const TARGET =
   /^\/glacier\/([a-z0-9-]+)(\/-\/(?:vaults|policies|provisioned-capacity)(?:\/[A-Za-z0-9._-]+)*)(\?(?:[A-Za-z0-9._~=&:+-]|%[0-9A-Fa-f]{2})*)?$/;
