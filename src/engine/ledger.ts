@@ -1,33 +1,56 @@
 /** At start: does the store still have what the ledger remembers? */
-import { reckon } from '../core/ledger.ts';
-import type { Stored, Transfer } from '../core/transfer/transfer.ts';
+import { reckon, type LedgerBook, type LedgerEntry } from '../core/ledger.ts';
+import type { Transfer } from '../core/transfer/transfer.ts';
 import type { EnginePorts } from './ports.ts';
+
+const EMPTY: LedgerBook = { entries: [], receipts: [] };
 
 /**
  * Compares ledger and store, puts back what can be put back, and puts the loss on record so that
- * the person reads of it. Nothing is deleted.
+ * the person reads of it. No verified byte is deleted. Then the ledger is brought up to date.
  */
 export async function settleLedger(ports: EnginePorts): Promise<void> {
   const { store, ledger, tell, clock, newId } = ports;
-  const book = await ledger.read();
-  const held = new Map<string, { transfer: Transfer; stored: Stored }>();
-  for (const transfer of await store.transfers()) {
-    const records = await store.chunkRecords(transfer.id);
-    let bytes = 0;
-    for (const { sizeBytes } of records.values()) bytes += sizeBytes;
-    held.set(transfer.id, { transfer, stored: { chunks: records.size, bytes } });
+  // The ledger first: read later, it could count chunks that another tab's engine stored meanwhile.
+  const readable = await ledger.read().catch(() => undefined);
+  const book = readable ?? EMPTY;
+  const held = new Map<string, LedgerEntry>();
+  for (const transfer of await store.transfers()) held.set(transfer.id, await entryOf(ports, transfer));
+  const kept = new Set((await store.receipts()).map(({ id }) => id));
+  // A power cut can leave a book that opens and can't be read for ever: the store is the truth then.
+  if (!readable && held.size + kept.size > 0) await ledger.clear().catch(() => undefined);
+  const { putBack, receipts, losses } = reckon(book, held, kept);
+  if (losses) {
+    // The loss first: a crash here names it twice rather than never.
+    await store.putLosses({ id: newId(), foundAtMs: clock.now(), ...losses });
+    for (const transfer of putBack) {
+      await store.putTransfer(transfer);
+      held.set(transfer.id, await entryOf(ports, transfer));
+    }
+    for (const receipt of receipts) await store.putReceipt(receipt);
+    tell.changed('losses');
   }
-  const receiptIds = new Set((await store.receipts()).map(({ id }) => id));
-  const { putBack, receipts, losses } = reckon(book, held, receiptIds);
-  if (!losses) return;
-  // The loss first: a crash here names it twice rather than never.
-  await store.putLosses({ id: newId(), foundAtMs: clock.now(), ...losses });
-  for (const transfer of putBack) await store.putTransfer(transfer);
-  for (const receipt of receipts) await store.putReceipt(receipt);
-  for (const transfer of putBack) {
-    const records = await store.chunkRecords(transfer.id);
-    const bytes = [...records.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    await ledger.write({ transfer, stored: { chunks: records.size, bytes } });
+  await catchUp(ports, book, held);
+}
+
+/** The ledger's last pages before a power cut may be missing, or be older than the store's. */
+async function catchUp(ports: EnginePorts, book: LedgerBook, held: ReadonlyMap<string, LedgerEntry>): Promise<void> {
+  const { store, ledger } = ports;
+  const written = new Map(book.entries.map((entry) => [entry.transfer.id, JSON.stringify(entry)]));
+  for (const [id, entry] of held) {
+    if (written.get(id) === JSON.stringify(entry)) continue;
+    const transfer = await store.transfer(id);
+    if (transfer) await ledger.write(await entryOf(ports, transfer)).catch(() => undefined);
   }
-  tell.changed('losses');
+  const receiptIds = new Set(book.receipts.map(({ id }) => id));
+  for (const receipt of await store.receipts()) {
+    if (!receiptIds.has(receipt.id)) await ledger.writeReceipt(receipt).catch(() => undefined);
+  }
+}
+
+async function entryOf({ store }: EnginePorts, transfer: Transfer): Promise<LedgerEntry> {
+  const records = await store.chunkRecords(transfer.id);
+  let bytes = 0;
+  for (const { sizeBytes } of records.values()) bytes += sizeBytes;
+  return { transfer, stored: { chunks: records.size, bytes } };
 }

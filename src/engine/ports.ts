@@ -58,6 +58,8 @@ export interface LedgerPort {
   write(entry: LedgerEntry): Promise<void>;
   writeReceipt(receipt: Receipt): Promise<void>;
   forget(id: string): Promise<void>;
+  /** Throws a book away that can't be read. */
+  clear(): Promise<void>;
 }
 
 export interface TellPort {

@@ -23,7 +23,15 @@ export async function forgetEntry(id: string): Promise<void> {
   await (await caches.open(CACHE)).delete(transferPath(id));
 }
 
-/** @returns all that can still be read; a broken page is left out. */
+/** Throws the book away: after a power cut it may open and refuse every page for ever. */
+export async function clearLedger(): Promise<void> {
+  await caches.delete(CACHE);
+}
+
+/**
+ * @returns all that can still be read; a broken page is left out.
+ * @throws where not even the list of pages can be read.
+ */
 export async function readLedger(): Promise<LedgerBook> {
   const cache = await caches.open(CACHE);
   const entries: LedgerEntry[] = [];

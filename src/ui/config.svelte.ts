@@ -27,6 +27,7 @@ export class Configuration {
       this.failure = undefined;
     } catch (error) {
       this.failure = failureOf(error);
+      if (this.failure.code === 'network-lost') addEventListener('online', () => void this.read(), { once: true });
     }
     this.isRead = true;
   }

@@ -6,6 +6,18 @@ const CACHE = `thaw-shell-${__BUILD__}`;
 
 /** Fetches the whole shell; fails as a whole, so that no half build takes over. */
 export async function keepShell(): Promise<void> {
+  try {
+    await fetchShell();
+  } catch (error) {
+    // What a broken network throws.
+    if (error instanceof TypeError) throw error;
+    // A power cut can leave a cache that opens and refuses everything for ever (faults.md, T1).
+    await caches.delete(CACHE);
+    await fetchShell();
+  }
+}
+
+async function fetchShell(): Promise<void> {
   const cache = await caches.open(CACHE);
   await cache.addAll(__SHELL__.map((path) => new Request(path, { cache: 'reload' })));
 }
@@ -26,12 +38,20 @@ export function fromShell(request: Request, url: URL): Promise<Response> | undef
 }
 
 async function keptOrFetched(path: string, request: Request): Promise<Response> {
-  const own = await (await caches.open(CACHE)).match(path);
+  const own = await kept(CACHE, path);
   if (own) return own;
-  for (const name of await caches.keys()) {
-    if (!name.startsWith('thaw-shell-')) continue;
-    const kept = await (await caches.open(name)).match(path);
-    if (kept) return kept;
+  for (const name of await caches.keys().catch(() => [])) {
+    const earlier = name.startsWith('thaw-shell-') && (await kept(name, path));
+    if (earlier) return earlier;
   }
   return fetch(request);
+}
+
+/** A cache that can't be read must not keep the app from opening: the network has it too. */
+async function kept(name: string, path: string): Promise<Response | undefined> {
+  try {
+    return await (await caches.open(name)).match(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 /** Finds a Chromium for the tests: the one that is named, npm's own, Playwright's, or the system's. */
 import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
@@ -41,9 +41,22 @@ async function unpackFromNpm(): Promise<FoundChromium> {
   process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs20.x';
   try {
     const { default: packed } = await import('@sparticuz/chromium');
-    return { path: await packed.executablePath(), folder };
+    const path = await packed.executablePath();
+    await writeFontConfig(folder);
+    return { path, folder };
   } finally {
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;
   }
+}
+
+/** The packed one names folders of its own; without a font, every text is zero pixels wide. */
+async function writeFontConfig(folder: string): Promise<void> {
+  const fonts = join(folder, 'fonts');
+  const config = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${fonts}</dir><dir>/usr/share/fonts</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>
+`;
+  await writeFile(join(fonts, 'fonts.conf'), config);
+  process.env['FONTCONFIG_PATH'] = fonts;
 }

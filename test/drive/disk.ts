@@ -76,7 +76,7 @@ async function mounted(place: string, image: string): Promise<Disk> {
     afterPowerCut: async () => {
       const copyPlace = await mkdtemp(join(tmpdir(), 'thaw-disk-'));
       const copy = join(copyPlace, 'image');
-      for (let before = ''; before !== (await writesOf(device)); ) {
+      for (let before = ''; before !== (await writesOf(device));) {
         before = await writesOf(device);
         await run('cp', ['--sparse=always', image, copy]);
       }

@@ -25,7 +25,10 @@ export interface Scene {
   readonly thaw: Thaw;
   file(name: string): SourceFile;
   /** Asks for a file's archive and its download. @returns the transfer's id. */
-  retrieve(name: string, more?: { readonly range?: { readonly start: number; readonly end: number }; readonly tier?: 'Bulk' | 'Standard' | 'Expedited' }): Promise<string>;
+  retrieve(
+    name: string,
+    more?: { readonly range?: { readonly start: number; readonly end: number }; readonly tier?: 'Bulk' | 'Standard' | 'Expedited' },
+  ): Promise<string>;
   transfer(id: string): Promise<Transfer | undefined>;
   /** Waits until the transfer's facts are so. @throws with the last facts after the time. */
   until(id: string, what: string, is: (transfer: Transfer) => boolean, withinMs?: number): Promise<Transfer>;
@@ -46,7 +49,8 @@ export async function scene(options: SceneOptions): Promise<Scene> {
   for (const [name, size] of Object.entries(options.files)) files[name] = await makeFile(folder, name, size);
   const flags = ['--data', folder, '--state', state, '--job-delay', '100ms', ...(options.flags ?? [])];
   let standIn = await startStandIn(flags);
-  const open = (profile?: string): Promise<Thaw> => openThaw({ chromium: options.chromium, url: standIn.url, ...(profile ? { profile } : {}), ...options.open });
+  const open = (profile?: string): Promise<Thaw> =>
+    openThaw({ chromium: options.chromium, url: standIn.url, ...(profile ? { profile } : {}), ...options.open });
   let thaw = await open();
   await thaw.signInToDemo();
 
@@ -65,7 +69,16 @@ export async function scene(options: SceneOptions): Promise<Scene> {
     },
     retrieve: async (name, more = {}) => {
       const { archiveId } = here.file(name);
-      const value = await thaw.ask({ kind: 'transfer/retrieve', region: 'demo', vault: 'data', archiveId, name, tier: more.tier ?? 'Bulk', downloadWhenReady: true, ...(more.range ? { range: more.range } : {}) });
+      const value = await thaw.ask({
+        kind: 'transfer/retrieve',
+        region: 'demo',
+        vault: 'data',
+        archiveId,
+        name,
+        tier: more.tier ?? 'Bulk',
+        downloadWhenReady: true,
+        ...(more.range ? { range: more.range } : {}),
+      });
       return (value as { transferId: string }).transferId;
     },
     transfer: async (id) => (await thaw.transfers()).find((transfer) => transfer.id === id),
@@ -77,7 +90,13 @@ export async function scene(options: SceneOptions): Promise<Scene> {
         withinMs,
       ) as Promise<Transfer>,
     proven: (id, withinMs) => here.until(id, 'proven', ({ whole }) => whole === 'proven', withinMs),
-    stored: (id, chunks, withinMs = 60_000) => polled(() => thaw.storedChunks(id), (stored) => stored.length >= chunks, `${chunks} chunks stored`, withinMs),
+    stored: (id, chunks, withinMs = 60_000) =>
+      polled(
+        () => thaw.storedChunks(id),
+        (stored) => stored.length >= chunks,
+        `${chunks} chunks stored`,
+        withinMs,
+      ),
     reopenAfterKill: async () => {
       await thaw.kill();
       thaw = await open(thaw.profile);

@@ -3,13 +3,11 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { Page } from 'playwright';
 
-const MiB = 1024 * 1024;
-
 /** A chunk that the store claims to have. */
 export interface StoredChunk {
   readonly index: number;
-  /** SHA-256 of each MiB as read back, hex; what the browser said where reading failed. */
-  readonly leaves: readonly string[] | string;
+  /** Hex hash of the bytes as they are read back; what went wrong where they can't be read. */
+  readonly sha256: string;
 }
 
 /** Reads every byte of a transfer's chunks back from the store. */
@@ -27,23 +25,20 @@ export function storedBytesOf(page: Page, transferId: string): Promise<StoredChu
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(new Error(`the store can't be read: ${request.error?.name}`));
       });
-    const hex = (hash: ArrayBuffer): string => Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const hashOf = async (blob: Blob): Promise<string> => {
+      const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
+      return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    };
+    // Of bytes that never got to the disk, reading may never end.
+    const silence = (): Promise<string> => new Promise((resolve) => setTimeout(() => resolve('reading never ends'), 10_000));
     try {
       const range = IDBKeyRange.bound([id], [id, []]);
+      const keys = (await all(database.transaction('chunk-hashes').objectStore('chunk-hashes').getAllKeys(range))) as [string, number][];
       const chunks: StoredChunk[] = [];
-      for (const key of await all(database.transaction('chunk-hashes').objectStore('chunk-hashes').getAllKeys(range))) {
-        const [, index] = key as [string, number];
+      for (const key of keys) {
         const blob = (await all(database.transaction('chunk-bytes').objectStore('chunk-bytes').get(key))) as Blob | undefined;
-        const leaves: string[] = [];
-        let failed: string | undefined = blob ? undefined : 'there are no bytes';
-        for (let at = 0; blob && at < blob.size && !failed; at += 1_048_576) {
-          try {
-            leaves.push(hex(await crypto.subtle.digest('SHA-256', await blob.slice(at, at + 1_048_576).arrayBuffer())));
-          } catch (error) {
-            failed = error instanceof Error ? error.name : String(error);
-          }
-        }
-        chunks.push({ index, leaves: failed ?? leaves });
+        const sha256 = blob ? await Promise.race([hashOf(blob).catch(String), silence()]) : 'there are no bytes';
+        chunks.push({ index: key[1], sha256 });
       }
       return chunks;
     } finally {
@@ -56,14 +51,11 @@ export function storedBytesOf(page: Page, transferId: string): Promise<StoredChu
 export async function sourceBytesOf(path: string, chunkBytes: number, indexes: readonly number[]): Promise<StoredChunk[]> {
   const file = await open(path);
   try {
+    const buffer = Buffer.alloc(chunkBytes);
     const chunks: StoredChunk[] = [];
     for (const index of indexes) {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, index * chunkBytes);
-      const leaves: string[] = [];
-      for (let at = 0; at < bytesRead; at += MiB) {
-        leaves.push(createHash('sha256').update(buffer.subarray(at, Math.min(at + MiB, bytesRead))).digest('hex'));
-      }
-      chunks.push({ index, leaves });
+      const { bytesRead } = await file.read(buffer, 0, chunkBytes, index * chunkBytes);
+      chunks.push({ index, sha256: createHash('sha256').update(buffer.subarray(0, bytesRead)).digest('hex') });
     }
     return chunks;
   } finally {
@@ -81,13 +73,14 @@ export function recordsIn(page: Page, store: string): Promise<unknown[]> {
         opening.onerror = () => resolve([]);
         opening.onsuccess = () => {
           const database = opening.result;
-          if (!database.objectStoreNames.contains(name)) return resolve([]);
+          const done = (records: unknown[]): void => {
+            database.close();
+            resolve(records);
+          };
+          if (!database.objectStoreNames.contains(name)) return done([]);
           const reading = database.transaction(name).objectStore(name).getAll();
           reading.onerror = () => reject(new Error(`${name} can't be read: ${reading.error?.name}`));
-          reading.onsuccess = () => {
-            database.close();
-            resolve(reading.result as unknown[]);
-          };
+          reading.onsuccess = () => done(reading.result as unknown[]);
         };
       }),
     store,

@@ -1,6 +1,7 @@
 /** What the tests of the floor share: a download that is under way, and what must hold of it. */
 import { rm } from 'node:fs/promises';
-import { expect } from 'vitest';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { Config } from '../../src/core/config.ts';
 import { MiB } from '../../src/core/units.ts';
 import type { Session } from '../../src/core/keys.ts';
@@ -9,7 +10,7 @@ import type { Transfer } from '../../src/core/transfer/transfer.ts';
 import { makeFile, newFolder, type SourceFile } from '../drive/files.ts';
 import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
 import { sourceBytesOf, storedBytesOf } from '../drive/stored.ts';
-import { openThaw, type OpenOptions, type Thaw } from '../drive/thaw.ts';
+import { killBrowser, openThaw, type OpenOptions, type Thaw } from '../drive/thaw.ts';
 import * as v from 'valibot';
 
 export const CHUNK = 16 * MiB;
@@ -17,25 +18,26 @@ export const CHUNK = 16 * MiB;
 const SOON = { timeout: 60_000, interval: 50 };
 
 export interface Served {
-  readonly standIn: RunningStandIn;
-  readonly files: readonly SourceFile[];
-  end(): Promise<void>;
+  standIn: RunningStandIn;
+  files: readonly SourceFile[];
 }
 
-/** Serves files of so many MiB each; jobs are done at once. */
-export async function serve(mebibytes: readonly number[], flags: readonly string[] = []): Promise<Served> {
-  const folder = await newFolder();
-  const files: SourceFile[] = [];
-  for (const [i, size] of mebibytes.entries()) files.push(await makeFile(folder, `archive-${i}.bin`, size * MiB));
-  const standIn = await startStandIn(['--data', folder, '--job-delay', '0s', ...flags]);
-  return {
-    standIn,
-    files,
-    end: async () => {
-      await standIn.kill();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+/** Serves files of so many MiB each to all tests of a file; jobs are done at once. */
+export function served(mebibytes: readonly number[], flags: readonly string[] = []): Served {
+  const served = {} as Served;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await newFolder();
+    const files: SourceFile[] = [];
+    for (const [i, size] of mebibytes.entries()) files.push(await makeFile(folder, `archive-${i}.bin`, size * MiB));
+    served.files = files;
+    served.standIn = await startStandIn(['--data', folder, '--job-delay', '0s', ...flags]);
+  });
+  afterAll(async () => {
+    await served.standIn?.kill();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return served;
 }
 
 /** A login of the stand-in's sign-in, as the app gets it. */
@@ -57,6 +59,9 @@ export interface Driven extends Thaw {
 
 export async function drive(options: OpenOptions): Promise<Driven> {
   const thaw = await openThaw(options);
+  // Also after a deadline: a browser that stays would hold its profile and its disk.
+  onTestFinished(() => killBrowser(thaw.profile));
+  await untilWorker(thaw.page);
   const session = await logIn(options.url);
   const transfer = async (id: string): Promise<Transfer> => {
     const found = (await thaw.transfers()).find((each) => each.id === id);
@@ -73,6 +78,22 @@ export async function drive(options: OpenOptions): Promise<Driven> {
     },
   };
 }
+
+/** After a power cut the browser may have to begin its worker anew, and a page of before has none: a person reloads it. */
+async function untilWorker(page: Page): Promise<void> {
+  const hasWorker = async (): Promise<boolean> => {
+    if (await page.evaluate(workerWithin, 3_000)) return true;
+    await page.reload();
+    return false;
+  };
+  await expect.poll(hasWorker, SOON).toBe(true);
+}
+
+const workerWithin = (ms: number): Promise<boolean> =>
+  Promise.race([
+    navigator.serviceWorker.ready.then(({ active }) => active !== null),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ms)),
+  ]);
 
 /** Asks for the whole of a file. @returns the transfer's id. */
 export async function retrieve(thaw: Driven, file: SourceFile): Promise<string> {
@@ -133,7 +154,10 @@ export const ascending = (numbers: readonly number[]): number[] => numbers.toSor
  *
  * @returns `look` notes what is stored now; `verify` compares with all that was asked for later.
  */
-export function watchStored(standIn: RunningStandIn, stored: () => Promise<readonly number[]>): { look: () => Promise<void>; verify: () => Promise<void> } {
+export function watchStored(
+  standIn: RunningStandIn,
+  stored: () => Promise<readonly number[]>,
+): { look: () => Promise<void>; verify: () => Promise<void> } {
   const looks: { readonly stored: readonly number[]; readonly askedBefore: number }[] = [];
   return {
     look: async () => {

@@ -1,43 +1,35 @@
-import { inject, expect, test } from 'vitest';
-import { freeze, newDisk, whyNoDisks } from '../drive/disk.ts';
-import { browserPids } from '../drive/thaw.ts';
-import { allChunks, ascending, chunksAsked, drive, expectStoredBytes, retrieve, retrievalsAsked, serve, untilProven, untilStored } from './downloading.ts';
-
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { newDisk } from '../drive/disk.ts';
+import { recordsIn } from '../drive/stored.ts';
+import { chunksAsked, drive, retrieve, served, untilStored } from './downloading.ts';
 const chromium = inject('chromium');
-const noDisks = await whyNoDisks();
-if (noDisks) console.log(`T1 is skipped: ${noDisks}.`);
-
-/** After so many stored chunks the power goes. `THAW_POWER_CUTS=20` tries so many moments. */
-const CUTS = process.env['THAW_POWER_CUTS'] ? Array.from({ length: Number(process.env['THAW_POWER_CUTS']) }, (_, i) => 1 + (i % 18)) : [3, 11];
-
-test.skipIf(noDisks).for(CUTS)('T1 power loss after %i chunks: every chunk that the store claims is there, and only the rest is fetched', async (cutAfter) => {
-  const { standIn, files, end } = await serve([320]);
-  const file = files[0]!;
-  const disk = await newDisk(1_024);
-  try {
-    const before = await drive({ chromium, url: standIn.url, profile: disk.folder });
-    const id = await retrieve(before, file);
-    await untilStored(before, id, cutAfter);
-    await freeze(browserPids(disk.folder));
-    const after = await disk.afterPowerCut();
-    await before.kill();
-    try {
-      await standIn.forgetJournal();
-      const again = await drive({ chromium, url: standIn.url, profile: after.folder });
-      again.page.on("console", (m) => console.log("PAGE", m.text())); for (let i = 0; i < 4; i++) { console.log(await again.page.evaluate(async () => { const rs = await Promise.race([navigator.serviceWorker.getRegistrations(), new Promise<ServiceWorkerRegistration[]>((r) => setTimeout(() => r([]), 3000))]).catch((e) => String(e)); return JSON.stringify([typeof rs === "string" ? rs : rs.map((r) => [r.active?.state, r.waiting?.state, r.installing?.state]), await caches.keys().catch(String), await indexedDB.databases()]); })); await again.page.reload(); await again.page.getByRole("main").waitFor(); }  const claimed = await again.storedChunks(id);
-      console.log("claimed", claimed); expect(await expectStoredBytes(again, id, file)).toEqual(claimed);
-      expect(claimed.length).toBeGreaterThanOrEqual(cutAfter);
-      console.log("go on"); console.log(JSON.stringify(await Promise.race([again.ask({ kind: "ping", build: "x" }).catch((e) => String(e)), new Promise((r) => setTimeout(r, 8000))]))); await untilProven(again, id);
-      const missing = allChunks(file).filter((chunk) => !claimed.includes(chunk));
-      expect(ascending(await chunksAsked(standIn))).toEqual(missing);
-      expect(await retrievalsAsked(standIn)).toBe(0);
-      console.log(JSON.stringify({ cutAfter, claimed: claimed.length, missing: missing.length }));
-      await again.kill();
-    } finally {
-      await after.remove();
-    }
-  } finally {
-    await disk.remove();
-    await end();
+const source = served([14 * 16], ['--bandwidth', '60MB/s']);
+test('T2', async () => {
+  const { standIn, files } = source;
+  const disk = await newDisk(300);
+  onTestFinished(disk.remove);
+  const thaw = await drive({ chromium, url: standIn.url, profile: disk.folder });
+  const id = await retrieve(thaw, files[0]!);
+  await untilStored(thaw, id, 3);
+  console.log('free before', await disk.free());
+  const give = await disk.fill();
+  const t0 = performance.now();
+  for (let i = 0; i < 12; i++) {
+    const p = await Promise.race([thaw.ping().then((a) => JSON.stringify(a), String), new Promise((r) => setTimeout(() => r('PING SILENT'), 5000))]);
+    const t = await Promise.race([thaw.transfer(id).then((x) => JSON.stringify([x.whole, x.stoppedBy]), String), new Promise((r) => setTimeout(() => r('STORE SILENT'), 5000))]);
+    const c = await Promise.race([thaw.storedChunks(id).then((x) => JSON.stringify(x), String), new Promise((r) => setTimeout(() => r('STORE SILENT'), 5000))]);
+    console.log(Math.round(performance.now() - t0), 'free', await disk.free(), p, t, c, JSON.stringify((await chunksAsked(standIn))));
+    await new Promise((r) => setTimeout(r, 1500));
   }
+  console.log(JSON.stringify(await recordsIn(thaw.page, 'events')));
+  await give();
+  for (let i = 0; i < 14; i++) {
+    const p = await Promise.race([thaw.ping().then((a) => JSON.stringify(a), String), new Promise((r) => setTimeout(() => r('PING SILENT'), 5000))]);
+    if (i === 3) console.log('RESUME', await Promise.race([thaw.ask({ kind: 'transfer/resume', transferIds: [id] }).then(String, String), new Promise((r) => setTimeout(() => r('RESUME SILENT'), 10000))]));
+    const t = await Promise.race([thaw.transfer(id).then((x) => JSON.stringify([x.whole, x.stoppedBy]), String), new Promise((r) => setTimeout(() => r('STORE SILENT'), 5000))]);
+    const c = await Promise.race([thaw.storedChunks(id).then((x) => JSON.stringify(x), String), new Promise((r) => setTimeout(() => r('STORE SILENT'), 5000))]);
+    console.log(Math.round(performance.now() - t0), 'free', await disk.free(), p, t, c, JSON.stringify((await chunksAsked(standIn))));
+    await new Promise((r) => setTimeout(r, 1000));
+  }
+  console.log(JSON.stringify(await recordsIn(thaw.page, 'events')));
 });

@@ -210,6 +210,7 @@ export function worldOn(
       write: (entry) => step('ledger', () => void disk.ledger.set(entry.transfer.id, entry)),
       writeReceipt: (receipt) => step('ledger', () => void disk.ledgerReceipts.set(receipt.id, receipt)),
       forget: (id) => step('ledger', () => void disk.ledger.delete(id)),
+      clear: () => step('ledger', () => disk.ledger.clear()),
     },
     tell: { changed: () => undefined, progress: () => undefined },
     locked: (_name, _signal, work) => work(),

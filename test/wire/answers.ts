@@ -26,7 +26,7 @@ import type {
 } from '@aws-sdk/client-glacier';
 
 /** A body with the hash that botocore reckons of it. */
-export interface Body {
+interface Body {
   readonly bytes: Buffer;
   readonly treeHash: string;
 }

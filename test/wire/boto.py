@@ -72,15 +72,18 @@ def pages(ask):
 def send(ask):
     """A request that no client makes by itself, signed by botocore; `afterwards` isn't signed."""
     who = ask["who"]
-    request = AWSRequest(ask["method"], who["url"] + ask["path"], headers=ask["headers"], data=ask["body"])
+    url = who["url"] + ask["path"]
+    request = AWSRequest(ask["method"], ask["signedFor"] or url, headers=ask["headers"], data=ask["body"])
     if ask["signed"]:
         keys = Credentials(who["accessKeyId"], who["secretAccessKey"], who["sessionToken"])
         SigV4Auth(keys, "glacier", who["region"]).add_auth(request)
     for name, value in ask["afterwards"].items():
         del request.headers[name]
         request.headers[name] = value
+    request.url = url
     response = URLLib3Session().send(request.prepare())
-    return {"status": response.status_code, "headers": dict(response.headers), "text": response.text}
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return {"status": response.status_code, "headers": headers, "text": response.text}
 
 
 def to_json(value):

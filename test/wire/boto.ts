@@ -8,14 +8,14 @@ import type { StandInFacts } from './stand-in.ts';
 /** Who asks, and where. */
 export type Who = StandInFacts & { readonly sessionToken?: string };
 
-export interface Whole<T> {
+interface Whole<T> {
   readonly answer: T;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** A `ClientError` of boto3. */
-export interface Refusal {
+interface Refusal {
   readonly status: number;
   readonly code: string;
   readonly message: string;
@@ -24,18 +24,20 @@ export interface Refusal {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface RawRequest {
+interface RawRequest {
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** `false`: without an Authorization header. */
   readonly signed?: boolean;
+  /** Signed for this address, and then sent to the stand-in all the same. */
+  readonly signedFor?: string;
   /** Headers that are changed once the request is signed. */
   readonly afterwards?: Readonly<Record<string, string>>;
 }
 
-export interface RawAnswer {
+interface RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
@@ -77,17 +79,21 @@ type Ask = (request: Readonly<Record<string, unknown>>) => Promise<Reply>;
 export function startBoto(python: string, who: Who): { readonly boto: Boto; stop(): Promise<void> } {
   const child = spawn(python, [join(import.meta.dirname, 'boto.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
   const waiting: { resolve(line: string): void; reject(error: Error): void }[] = [];
+  let ended: Error | undefined;
   createInterface(child.stdout).on('line', (line) => waiting.shift()?.resolve(line));
+  child.stdin.on('error', () => undefined); // told by its end
   const exited = new Promise<void>((resolve) => {
     child.once('close', (code) => {
-      for (const { reject } of waiting) reject(new Error(`python ended with ${code}`));
+      ended = new Error(`python ended with ${code}`);
+      for (const { reject } of waiting) reject(ended);
       resolve();
     });
   });
   const ask: Ask = async (request) => {
     const line = await new Promise<string>((resolve, reject) => {
+      if (ended) return reject(ended);
       waiting.push({ resolve, reject });
-      child.stdin.write(`${JSON.stringify(request, withBytes)}\n`);
+      child.stdin.write(`${JSON.stringify(request)}\n`);
     });
     const reply = JSON.parse(line, fromBytes) as Reply;
     if (reply.trouble !== undefined) throw new Error(reply.trouble);
@@ -106,7 +112,7 @@ function botoOf(ask: Ask, who: Who): Boto {
   const identity = { ...who, sessionToken: who.sessionToken ?? null };
   const ordered = (operation: string, input: Input = {}) => {
     const service = operation === 'get_id' || operation === 'get_credentials_for_identity' ? 'cognito-identity' : 'glacier';
-    return { operation, service, with: input, who: identity };
+    return { operation, service, with: withoutBytes(input), who: identity };
   };
   const whole = async <K extends keyof Answers>(operation: K, input?: Input): Promise<Whole<Answers[K]>> => {
     const { answer, error, status, headers } = await ask({ do: 'call', ...ordered(operation, input) });
@@ -127,17 +133,20 @@ function botoOf(ask: Ask, who: Who): Boto {
       const { pages } = await ask({ do: 'pages', ...ordered(operation, input), pageSize: pageSize ?? null });
       return pages as readonly Answers[K][];
     },
-    send: async ({ method, path, headers = {}, body = '', signed = true, afterwards = {} }) => {
-      return ask({ do: 'send', who: identity, method, path, headers, body, signed, afterwards });
+    send: async ({ method, path, headers = {}, body = '', signed = true, signedFor, afterwards = {} }) => {
+      return ask({ do: 'send', who: identity, method, path, headers, body, signed, signedFor: signedFor ?? null, afterwards });
     },
-    treeHash: async (bytes) => (await ask({ do: 'treeHash', bytes })).treeHash,
+    treeHash: async (bytes) => (await ask({ do: 'treeHash', bytes: inBase64(bytes) })).treeHash,
   };
 }
 
-function withBytes(this: unknown, name: string, value: unknown): unknown {
-  // A Buffer has already been through its own toJSON here; the holder still has it.
-  const original = (this as Readonly<Record<string, unknown>>)[name];
-  return original instanceof Uint8Array ? { base64: Buffer.from(original).toString('base64') } : value;
+/** Not as a replacer of `JSON.stringify`: a Buffer would become a list of numbers first. */
+function withoutBytes(input: Input): Input {
+  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, value instanceof Uint8Array ? inBase64(value) : value]));
+}
+
+function inBase64(bytes: Uint8Array): { readonly base64: string } {
+  return { base64: Buffer.from(bytes).toString('base64') };
 }
 
 function fromBytes(_name: string, value: unknown): unknown {

@@ -16,7 +16,7 @@ export interface Client {
 const HAS_BOTO3 = 'import sys, importlib.util as u; print("boto3") if u.find_spec("boto3") else sys.exit(1)';
 
 /** The first Python that has boto3. */
-export async function findBoto3(): Promise<Client | undefined> {
+async function findBoto3(): Promise<Client | undefined> {
   for (const path of ['python3', '/usr/bin/python3']) {
     const name = await nameOf(path, ['-c', HAS_BOTO3]);
     if (name !== undefined) return { path, name };

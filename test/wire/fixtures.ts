@@ -8,15 +8,20 @@ export const MIB = 1_048_576;
 export const HOUR_MS = 3_600_000;
 
 /** Jobs take so long that they end only when a test says so (`finish-jobs`). */
-const UNTIL_TOLD = ['--job-delay', '10h'];
+export const UNTIL_TOLD = ['--job-delay', '10h'];
 
-/** A `test` with a stand-in, boto3 and a new vault. */
-export function testWith(...flags: readonly string[]) {
+/**
+ * A `test` with a stand-in, boto3 and a new vault.
+ *
+ * @param flags of the stand-in; a function makes first what they name, and only if a test runs.
+ */
+export function testWith(flags: readonly string[] | (() => Promise<readonly string[]>) = []) {
   return plain
-    .extend('flags', { scope: 'file' }, () => (flags.length > 0 ? flags : UNTIL_TOLD))
+    .extend('flags', { scope: 'file' }, async () => (typeof flags === 'function' ? flags() : flags))
     .extend('standIn', { scope: 'file' }, async ({ flags }, { onCleanup }) => {
-      const standIn = await startStandIn(flags);
-      onCleanup(() => standIn.kill());
+      // The last of a flag counts.
+      const standIn = await startStandIn([...UNTIL_TOLD, ...flags]);
+      onCleanup(() => standIn.stop());
       return standIn;
     })
     .extend('boto', { scope: 'file' }, async ({ standIn }, { onCleanup }): Promise<Boto> => {
@@ -29,7 +34,7 @@ export function testWith(...flags: readonly string[]) {
 
 let vaults = 0;
 
-export async function newVault(boto: Boto): Promise<string> {
+async function newVault(boto: Boto): Promise<string> {
   const vaultName = `vault-${++vaults}`;
   await boto.call('create_vault', { vaultName });
   return vaultName;

@@ -93,7 +93,9 @@ describeWithBoto3('inventories', () => {
     expect(head).toBe('ArchiveId,ArchiveDescription,CreationDate,Size,SHA256TreeHash');
     const rows = lines.map((line) => /^([\w-]+),"(.*)",([^,]+),(\d+),([0-9a-f]{64})$/.exec(line)?.slice(1));
     expect(rows.map((row) => row?.[1]?.replaceAll('\\"', '"'))).toEqual(descriptions);
-    expect(rows.map((row) => [row?.[0], row?.[3], row?.[4]])).toEqual(archives.map(({ archiveId, size, checksum }) => [archiveId, `${size}`, checksum]));
+    expect(rows.map((row) => [row?.[0], row?.[3], row?.[4]])).toEqual(
+      archives.map(({ archiveId, size, checksum }) => [archiveId, `${size}`, checksum]),
+    );
     for (const row of rows) expect(row?.[2]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
   });
 

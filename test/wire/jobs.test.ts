@@ -57,8 +57,8 @@ describeWithBoto3('lists of jobs', () => {
       `"SHA256TreeHash":null,"SNSTopic":null,"StatusCode":"InProgress","StatusMessage":null,"VaultARN":"${VaultARN}"}`;
     expect(one.text).toBe(captured);
     expect(one.text).toHaveLength(623);
-    expect(one.headers).toMatchObject({ 'Content-Type': 'application/json', 'Content-Length': '623' });
-    expect(one.headers['x-amzn-requestid'] ?? one.headers['x-amzn-RequestId']).toMatch(/^[\w-]{47}$/);
+    expect(one.headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '623' });
+    expect(one.headers['x-amzn-requestid']).toMatch(/^[\w-]{47}$/);
     const list = await elsewhere.send({ method: 'GET', path: `/-/vaults/${vaultName}/jobs`, headers });
     expect(list.text).toBe(`{"JobList":[${captured}],"Marker":null}`);
     expect(list.text).toHaveLength(651);

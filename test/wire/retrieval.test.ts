@@ -71,7 +71,16 @@ describeWithBoto3('jobs for archives', () => {
 
   test('a job range must be aligned to MiB and lie within the archive', async ({ boto, archive }) => {
     const { vaultName, ArchiveId } = archive;
-    for (const RetrievalByteRange of ['0-100', `5-${MIB - 1}`, `0-${MIB}`, `1000-${SIZE - 1}`, `0-${SIZE}`, `${8 * MIB}-${9 * MIB - 1}`, '5', 'x-y']) {
+    for (const RetrievalByteRange of [
+      '0-100',
+      `5-${MIB - 1}`,
+      `0-${MIB}`,
+      `1000-${SIZE - 1}`,
+      `0-${SIZE}`,
+      `${8 * MIB}-${9 * MIB - 1}`,
+      '5',
+      'x-y',
+    ]) {
       const jobParameters = { Type: 'archive-retrieval', ArchiveId, RetrievalByteRange };
       expect(await boto.refused('initiate_job', { vaultName, jobParameters })).toMatchObject(INVALID);
     }

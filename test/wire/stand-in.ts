@@ -18,6 +18,8 @@ export interface StandIn {
   /** Moves its clock; jobs, inventories and keys follow at once. */
   advance(ms: number): Promise<void>;
   clearFaults(): Promise<void>;
+  /** In good order: a temporary state is removed. */
+  stop(): Promise<void>;
   /** With SIGKILL, as a power cut would. */
   kill(): Promise<void>;
 }
@@ -38,16 +40,18 @@ export async function startStandIn(flags: readonly string[]): Promise<StandIn> {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return JSON.parse(text);
   };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  };
   const order: StandIn['order'] = (path, body = {}) => control('POST', path, JSON.stringify(body));
   return {
     facts,
     order,
     advance: async (advanceMs) => void (await order('clock', { advanceMs })),
     clearFaults: async () => void (await control('DELETE', 'faults')),
-    kill: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }

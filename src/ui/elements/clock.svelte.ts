@@ -3,8 +3,8 @@ import { SECOND } from '../../core/units.ts';
 import type { Clock } from '../../core/words/times.ts';
 
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-/** English words, in the person's own kind of English where there is one. */
-const locale = navigator.languages.find((language) => language.startsWith('en')) ?? 'en-GB';
+/** The words are English; these times and dates ("14:20", "21 Nov") can't be misread anywhere. */
+const locale = 'en-GB';
 
 const read = (): Clock => ({ nowMs: Date.now(), locale, timeZone });
 

@@ -1,9 +1,11 @@
 import { Failed } from '../../core/failure/failure.ts';
 import type { Live } from '../../core/transfer/transfer.ts';
 import { MINUTE, SECOND } from '../../core/units.ts';
-import { NEWS_CHANNEL, type AnswerTo, type Ask, type News } from '../../messages.ts';
+import type { AnswerTo, Ask, News } from '../../messages.ts';
 import { disconnect } from '../../store/database.ts';
-import { readNews, readReply } from './replies.ts';
+import { liveById, type LiveById } from './live.ts';
+import { NewsLine } from './news.ts';
+import { readReply } from './replies.ts';
 import { findWay, type Way } from './way.ts';
 
 /** Longest time an answer may take; commands wait for the run that they stop. */
@@ -11,31 +13,34 @@ const ANSWER_WITHIN_MS = 2 * MINUTE;
 /** Nothing heard of the engine for so long: what was live isn't known to be so any more. */
 const LIVE_FOR_MS = 45 * SECOND;
 
-type Listener = (news: News) => void;
-
 /** The page's end of the engine, wherever that runs. */
 export class EngineLink {
   /** Where the engine runs; undefined until it is found. Without a service worker files are saved by object URL. */
   way = $state.raw<Way | undefined>();
   /** What the engine has in hand now, by transfer. */
-  live = $state.raw<ReadonlyMap<string, Live>>(new Map());
+  live = $state.raw<LiveById>(liveById([]));
   /** Bytes a second of all transfers together. */
   bytesPerSecond = $state(0);
 
   readonly #found: Promise<Way>;
-  readonly #listeners = new Set<Listener>();
-  #channel: BroadcastChannel | undefined;
-  #forget: ReturnType<typeof setTimeout> | undefined;
+  readonly #news = new NewsLine();
+  #forgetting: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.#found = findWay();
     void this.#found.then((way) => (this.way = way));
-    this.#listen();
+    this.listen((news) => {
+      if (news.kind === 'progress') this.#progress(news.live, news.bytesPerSecond);
+    });
     // Pages in the back/forward cache hold neither a channel nor a database (faults.md, B5).
-    addEventListener('pagehide', () => this.#rest());
-    document.addEventListener('freeze', () => this.#rest());
-    addEventListener('pageshow', ({ persisted }) => persisted && this.#comeBack());
-    document.addEventListener('resume', () => this.#comeBack());
+    const rest = (): void => {
+      disconnect();
+      this.#news.close();
+    };
+    addEventListener('pagehide', rest);
+    document.addEventListener('freeze', rest);
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#news.reopen());
+    document.addEventListener('resume', () => this.#news.reopen());
   }
 
   /**
@@ -54,48 +59,20 @@ export class EngineLink {
   }
 
   /** Hears all news. @returns what ends it. */
-  listen(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  listen(listener: (news: News) => void): () => void {
+    return this.#news.listen(listener);
   }
 
   /** Tells all tabs, this one too, of what a page changed itself. */
   tell(news: News): void {
-    this.#channel?.postMessage(news);
-    this.#hear(news);
+    this.#news.tell(news);
   }
 
-  #listen(): void {
-    this.#channel ??= new BroadcastChannel(NEWS_CHANNEL);
-    this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const news = readNews(data);
-      if (news) this.#hear(news);
-    };
-  }
-
-  #hear(news: News): void {
-    if (news.kind === 'progress') {
-      this.live = new Map(news.live.map((live) => [live.transferId, live]));
-      this.bytesPerSecond = news.bytesPerSecond;
-      clearTimeout(this.#forget);
-      this.#forget = setTimeout(() => {
-        this.live = new Map();
-        this.bytesPerSecond = 0;
-      }, LIVE_FOR_MS);
-    }
-    for (const listener of this.#listeners) listener(news);
-  }
-
-  #rest(): void {
-    disconnect();
-    this.#channel?.close();
-    this.#channel = undefined;
-  }
-
-  /** Whatever was told meanwhile was missed. */
-  #comeBack(): void {
-    this.#listen();
-    for (const what of ['transfers', 'receipts', 'settings', 'losses'] as const) this.#hear({ kind: 'changed', what });
+  #progress(live: readonly Live[], bytesPerSecond: number): void {
+    this.live = liveById(live);
+    this.bytesPerSecond = bytesPerSecond;
+    clearTimeout(this.#forgetting);
+    if (live.length > 0) this.#forgetting = setTimeout(() => this.#progress([], 0), LIVE_FOR_MS);
   }
 }
 

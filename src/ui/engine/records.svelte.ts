@@ -35,7 +35,11 @@ export class Records {
     this.#engine = engine;
     this.receipts = new Reading<readonly Receipt[]>(hears, 'receipts', allReceipts);
     this.losses = new Reading<readonly Losses[]>(hears, 'losses', allLosses);
-    this.#kept = new Reading(hears, 'transfers', keptReader((id) => engine.live.has(id)));
+    this.#kept = new Reading(
+      hears,
+      'transfers',
+      keptReader((id) => engine.live.has(id)),
+    );
   }
 
   readonly #rows = $derived.by(() => this.#kept.current?.map((kept) => rowOf(kept, this.#engine.live.get(kept.transfer.id))));

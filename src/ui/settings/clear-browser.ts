@@ -1,4 +1,4 @@
-/** Everything that Thaw keeps in this browser goes: records, chunks, ledger, shell, worker. */
+/** Everything of the person's that Thaw keeps in this browser goes: records, chunks, ledger. */
 import { Failed } from '../../core/failure/failure.ts';
 import { SECOND } from '../../core/units.ts';
 import { DATABASE_NAME, disconnect } from '../../store/database.ts';
@@ -10,8 +10,9 @@ const GOES_WITHIN_MS = 10 * SECOND;
 export async function clearBrowser(): Promise<void> {
   disconnect();
   await deleteDatabase();
-  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
-  for (const registration of (await navigator.serviceWorker?.getRegistrations()) ?? []) await registration.unregister();
+  // The shell stays: it is the same for everyone, and the worker fetches it only when it is installed.
+  const names = (await caches.keys()).filter((name) => !name.startsWith('thaw-shell-'));
+  await Promise.all(names.map((name) => caches.delete(name)));
 }
 
 function deleteDatabase(): Promise<void> {

@@ -19,7 +19,10 @@ export class Protection {
 
   /** Asks for the promise; some browsers ask the person, others decide alone. */
   async ask(): Promise<boolean> {
-    const granted = (await storageOf()?.persist?.().catch(() => false)) ?? false;
+    const granted =
+      (await storageOf()
+        ?.persist?.()
+        .catch(() => false)) ?? false;
     await this.read();
     return granted;
   }

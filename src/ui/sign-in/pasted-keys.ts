@@ -24,7 +24,8 @@ export function keyProblems({ accessKeyId, secretAccessKey, sessionToken }: Past
 
 function idProblem(id: string): string | undefined {
   if (id === '') return 'The access key id is missing.';
-  if (id.startsWith('AKIA')) return 'These are long-lived keys. Make temporary ones with “aws sts get-session-token” and paste those: they end by themselves.';
+  if (id.startsWith('AKIA'))
+    return 'These are long-lived keys. Make temporary ones with “aws sts get-session-token” and paste those: they end by themselves.';
   if (!/^\w{16,128}$/.test(id)) return 'An access key id is one word of at least 16 letters and digits.';
   return undefined;
 }

@@ -2,9 +2,10 @@ import type { SignIn } from '../../core/config.ts';
 import { Failed, failureOf, type Failure } from '../../core/failure/failure.ts';
 import type { Keys, Session } from '../../core/keys.ts';
 import { MINUTE, SECOND } from '../../core/units.ts';
-import { connectionTo, type Connection } from '../../glacier/client.ts';
+import type { Connection } from '../../glacier/client.ts';
 import { keyringOf, type Keyring } from '../../glacier/keys.ts';
 import type { EngineLink } from '../engine/engine.svelte.ts';
+import { Connections } from './connections.ts';
 import { logIn } from './login.ts';
 
 /** By which door one came in. */
@@ -23,7 +24,6 @@ export class SignedIn {
 
   readonly #engine: EngineLink;
   #ring: Keyring | undefined;
-  #connections = new Map<string, Connection>();
   #refreshing: Promise<void> | undefined;
   #givenAtMs = -Infinity;
   #giveAgainMs = GIVE_AGAIN_MS;
@@ -57,11 +57,7 @@ export class SignedIn {
 
   /** @throws Failed (from its calls) `keys-ended` while nobody is signed in. */
   connection(region: string): Connection {
-    const known = this.#connections.get(region);
-    if (known) return known;
-    const connection = connectionTo(region, this.#keyring, location.origin);
-    this.#connections.set(region, connection);
-    return connection;
+    return this.#connections.to(region);
   }
 
   /** Told after each ping: a restarted engine has no keys. */
@@ -113,6 +109,8 @@ export class SignedIn {
     renew: (stale) => this.#withRing((ring) => ring.renew(stale)),
   };
 
+  readonly #connections = new Connections(this.#keyring);
+
   async #withRing(use: (ring: Keyring) => Promise<Keys>): Promise<Keys> {
     if (!this.#ring) throw new Failed({ code: 'keys-ended' });
     try {
@@ -140,6 +138,6 @@ export class SignedIn {
     this.session = undefined;
     this.door = undefined;
     this.#ring = undefined;
-    this.#connections = new Map();
+    this.#connections.forget();
   }
 }

@@ -2,7 +2,7 @@ import { nameOf } from '../../core/description/index.ts';
 import type { Job } from '../../core/job.ts';
 import type { Transfer } from '../../core/transfer/transfer.ts';
 import { MINUTE, OUTPUT_LIFE_MS } from '../../core/units.ts';
-import { aboutTime, clockTime, isoTime, type Clock } from '../../core/words/times.ts';
+import { aboutTime, clockTime, daysBetween, isoTime, type Clock } from '../../core/words/times.ts';
 
 /** Upper ends of the documented times, in ms. @see glacier.md, section 4 */
 const TIER_MS = { Expedited: 5 * MINUTE, Standard: 5 * 60 * MINUTE, Bulk: 12 * 60 * MINUTE } as const;
@@ -12,7 +12,8 @@ const OURS = /^thaw [\w-]+( (again|rest) [\w-]+)?$/;
 
 /** @returns a file name for a job's output, and whether somebody gave the archive that name. */
 export function jobName(job: Job, transfers: readonly Transfer[]): { readonly name: string; readonly isGiven: boolean } {
-  if (job.inventory) return { name: `${job.vault} inventory ${isoTime(job.createdAtMs).slice(0, 10)}.${job.inventory.format.toLowerCase()}`, isGiven: true };
+  if (job.inventory)
+    return { name: `${job.vault} inventory ${isoTime(job.createdAtMs).slice(0, 10)}.${job.inventory.format.toLowerCase()}`, isGiven: true };
   const known = transfers.find(({ source, archiveId }) => source?.jobId === job.id || (archiveId !== undefined && archiveId === job.archive?.id));
   const described = job.description === undefined || OURS.test(job.description) ? undefined : nameOf(job.description);
   const name = known?.name ?? described;
@@ -27,7 +28,9 @@ export function jobState({ status, statusMessage, createdAtMs, completedAtMs, ti
   if (status === 'failed') return statusMessage ? `failed: ${statusMessage}` : 'failed';
   if (status === 'working') return `working, ${workingUntil(createdAtMs, tier, clock)}`;
   const goneAtMs = (completedAtMs ?? createdAtMs) + OUTPUT_LIFE_MS;
-  return goneAtMs > clock.nowMs ? `ready, gone at ${clockTime(goneAtMs, clock)}` : 'ready, may be gone any time';
+  if (goneAtMs <= clock.nowMs) return 'ready, may be gone any time';
+  const isToday = daysBetween(clock.nowMs, goneAtMs, clock.timeZone) === 0;
+  return `ready, gone ${isToday ? 'at ' : ''}${clockTime(goneAtMs, clock)}`;
 }
 
 function workingUntil(createdAtMs: number, tier: Job['tier'], clock: Clock): string {

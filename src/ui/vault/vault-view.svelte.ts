@@ -68,11 +68,11 @@ export class VaultView {
   async #readJobs(): Promise<readonly Job[]> {
     try {
       const { items, unreadable, complete } = await listJobs(this.#connection, this.#name);
-      const working = new Set(this.jobs?.filter(({ status }) => status === 'working').map(({ id }) => id));
+      const working = this.jobs?.filter(({ status }) => status === 'working').map(({ id }) => id) ?? [];
       this.jobs = items;
       this.jobsArePartial = unreadable > 0 || !complete;
       this.jobsFailure = undefined;
-      return items.filter(({ id, status }) => status === 'ready' && working.has(id));
+      return items.filter(({ id, status }) => status === 'ready' && working.includes(id));
     } catch (error) {
       this.jobsFailure = failureOf(error);
       return [];
