@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { workerBundles } from './build/worker-bundle.ts';
+import { buildId } from './build/build-id.ts';
+import { isKnown, workerBundles } from './build/worker-bundle.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** A page and a worker of different builds tell each other so; tests build two. */
 const define = {
   __VERSION__: JSON.stringify(version),
-  __BUILD__: JSON.stringify(process.env['THAW_BUILD'] ?? version),
+  __BUILD__: JSON.stringify(process.env['THAW_BUILD'] ?? buildId(version)),
 };
 
 export default defineConfig({
@@ -21,5 +22,6 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { onLog: (level, log, report) => (isKnown(log) ? undefined : report(level, log)) },
   },
 });

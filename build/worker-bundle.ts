@@ -14,7 +14,7 @@ const NOT_SHELL = /(^\/sw\.js|^\/engine\.js|\/config\.json|\.map)$/;
  * Two warnings are known and harmless: the SDK's other credential providers import Node modules
  * and are shaken out, and Vite's preload helper names `import.meta` where nothing is preloaded.
  */
-function isKnown({ code, message }: { readonly code?: string; readonly message: string }): boolean {
+export function isKnown({ code, message }: { readonly code?: string; readonly message: string }): boolean {
   return code === 'EMPTY_IMPORT_META' || message.includes('has been externalized for browser compatibility');
 }
 

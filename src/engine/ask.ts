@@ -31,6 +31,7 @@ export async function ask(run: Run, transfer: Transfer, asked: Asked): Promise<v
     const jobId = await run.ports.service.initiateArchiveJob(region, { vault, archiveId, tier, mark, ...(range ? { range } : {}) });
     await accept(run, { id: jobId, createdAtMs: run.ports.clock.now(), tier }, range?.start ?? 0);
     run.note({ is: 'accepted', jobId });
+    await tellTwins(run, transfer, mark);
   } catch (error) {
     if (UNCLEAR.has(failureOf(error).code)) {
       run.note({ is: 'failed', failure: failureOf(error) });
@@ -62,6 +63,17 @@ export async function settleAsk(run: Run): Promise<void> {
     if (look === 1) await clock.sleep(SECOND_LOOK_MS, run.signal);
   }
   throw new Failed({ code: 'ask-unclear', askedAtMs: asked.atMs });
+}
+
+/** A browser may send a request twice on a line that breaks: what was paid for twice is said. */
+async function tellTwins(run: Run, { region, vault }: Transfer, mark: string): Promise<void> {
+  try {
+    const { items } = await run.ports.service.listJobs(region, vault);
+    const jobIds = items.filter(({ description }) => description === mark).map(({ id }) => id);
+    if (jobIds.length > 1) run.note({ is: 'asked-twice', jobIds });
+  } catch {
+    // Only the telling is lost; the jobs stand in the vault's list.
+  }
 }
 
 async function findAsked(run: Run, { region, vault }: Transfer, { mark }: Asked): Promise<Job | undefined> {

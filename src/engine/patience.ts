@@ -29,18 +29,19 @@ export function createPatience(run: Run, signal: AbortSignal): Patience {
     meet: async (thrown, gotOn, onWait) => {
       signal.throwIfAborted();
       const failure = failureOf(thrown);
+      if (thrown instanceof Failed && thrown.isFinal) throw thrown;
       failures = gotOn ? 1 : failures + 1;
       attempt++;
       if (failure.code === 'throttled') run.note({ is: 'throttled', lanes: share.throttled() });
       const next = verdict(failure, failures, ports.chance());
-      if (next.next === 'stop') throw new Failed(failure);
+      if (next.next === 'stop') throw new Failed(failure, true);
       if (next.next === 'retry') {
         onWait?.(failure, ports.clock.now() + next.delayMs);
         await naps.nap(next.delayMs, signal);
         return;
       }
       keyWaits = gotOn ? 1 : keyWaits + 1;
-      if (failure.code === 'clock-off' && keyWaits > MOST_KEY_WAITS) throw new Failed(failure);
+      if (failure.code === 'clock-off' && keyWaits > MOST_KEY_WAITS) throw new Failed(failure, true);
       run.show({ waitsFor: failure });
       await ports.service.keysArrive(failure, signal);
       run.show({ waitsFor: undefined });

@@ -5,7 +5,7 @@
  */
 import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
-import type { HttpHandlerOptions } from '@smithy/types';
+import type { HttpHandlerOptions, HttpRequest as WireRequest } from '@smithy/types';
 import { Failed } from '../core/failure/failure.ts';
 
 /** Where the app lives, as an URL: `https://thaw.example`. */
@@ -14,9 +14,15 @@ export type Origin = string;
 const handlerOptions = {
   // Without it Chromium's cache lock runs ranges of one URL one after the other (dependencies.md).
   cache: 'no-store',
-  credentials: 'omit',
-  // Never followed; `manual` instead of `error` since it tells a redirect from a dead line.
-  requestInit: (): RequestInit => ({ redirect: 'manual', referrerPolicy: 'no-referrer' }),
+  requestInit: ({ method }: WireRequest): RequestInit => ({
+    // Never followed; `manual` instead of `error` since it tells a redirect from a dead line.
+    redirect: 'manual',
+    referrerPolicy: 'no-referrer',
+    // Browsers keep connections of either kind apart. What costs money gets the kind that nothing
+    // else uses: on a reused connection that breaks, Chromium sends even a POST a second time
+    // (docs/decisions/0005). There are no cookies either way.
+    credentials: method === 'POST' ? 'same-origin' : 'omit',
+  }),
 } as const;
 
 export class SameOriginHandler extends FetchHttpHandler {

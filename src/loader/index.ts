@@ -14,7 +14,10 @@ declare const self: DedicatedWorkerGlobalScope;
 const tell = (news: LoaderNews): void => self.postMessage(news);
 
 const progressOf = (ask: number, wholeBytes: number): ((bytes: number) => void) =>
-  countingUp(() => performance.now(), (doneBytes) => tell({ kind: 'progress', ask, doneBytes, wholeBytes }));
+  countingUp(
+    () => performance.now(),
+    (doneBytes) => tell({ kind: 'progress', ask, doneBytes, wholeBytes }),
+  );
 
 async function answer(message: LoaderAsk): Promise<LoaderNews> {
   const { ask } = message;

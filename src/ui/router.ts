@@ -5,7 +5,9 @@ import { hashBefore } from './frame/navigation.ts';
 type Plain<S extends string> = S extends string ? { readonly screen: S } : never;
 
 export type Route =
-  | Plain<'home' | 'vaults' | 'receipts' | 'settings'>
+  | Plain<'home' | 'receipts' | 'settings'>
+  /** `region`: what the list is filtered by. */
+  | { readonly screen: 'vaults'; readonly region?: string }
   | { readonly screen: 'vault'; readonly region: string; readonly vault: string }
   /** Over the vault; an archive whose id is known comes along. */
   | { readonly screen: 'retrieve'; readonly region: string; readonly vault: string; readonly archive?: string; readonly name?: string }
@@ -22,6 +24,8 @@ export function href(route: Route): string {
   switch (route.screen) {
     case 'home':
       return '#/';
+    case 'vaults':
+      return `#/vaults${query({ region: route.region })}`;
     case 'vault':
       return `#/v/${route.region}/${encodeURIComponent(route.vault)}`;
     case 'retrieve':
@@ -58,9 +62,10 @@ export function parse(hash: string): Route {
   if (first === 't' && second) return { screen: 'transfer', id: second };
   if (first === 'r' && second) return { screen: 'receipt', id: second };
   if (first === 'transfers') return { screen: 'transfers', ...optional('state') };
+  if (first === 'vaults') return { screen: 'vaults', ...optional('region') };
   if (first === 'check') return { screen: 'check', ...optional('receipt') };
   if (first === 'help') return { screen: 'help', ...(second ? { term: second } : {}) };
-  if (first === 'vaults' || first === 'receipts' || first === 'settings') return { screen: first };
+  if (first === 'receipts' || first === 'settings') return { screen: first };
   return { screen: 'home' };
 }
 

@@ -19,7 +19,7 @@ export async function keepShell(): Promise<void> {
 
 async function fetchShell(): Promise<void> {
   const cache = await caches.open(CACHE);
-  await cache.addAll(__SHELL__.map((path) => new Request(path, { cache: 'reload' })));
+  await cache.addAll(__SHELL__.map((path) => new Request(path, { cache: 'reload', credentials: 'omit' })));
 }
 
 /** Drops shells of builds before the last one. Open tabs of that one still find their files. */

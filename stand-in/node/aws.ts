@@ -38,12 +38,16 @@ const IDLE_MS = 120_000;
 export function createRelay(options: RelayOptions = {}): Handler {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const open = options.open ?? httpsRequest;
+  const isRepeat = rememberSignatures();
   return async (request, wire) => {
     const target = readTarget(wire.rawTarget);
     if (!target) return errorAnswer(404, 'RelayRefused', 'This local relay passes on vault calls to a known region only.');
     if (!METHODS.has(request.method)) return errorAnswer(405, 'RelayRefused', `${request.method} isn't passed on.`);
     if (!isSignedFor(target.region, request.headers.get('authorization'))) {
       return errorAnswer(403, 'RelayRefused', `Only requests that are signed for ${target.region} are passed on.`);
+    }
+    if (request.method === 'POST' && isRepeat(request.headers.get('authorization') ?? '')) {
+      return errorAnswer(409, 'RelayRefused', 'This very request was passed on before; it is not sent twice.');
     }
     const upstream = open({
       agent,
@@ -56,6 +60,23 @@ export function createRelay(options: RelayOptions = {}): Handler {
       timeout: IDLE_MS,
     });
     return exchange(request, upstream, target.host);
+  };
+}
+
+/** A signature is good for five minutes at Amazon; nobody asks so often in that time. */
+const SIGNATURES_KEPT = 1_000;
+
+/** @returns what tells whether a signature came before: a browser may repeat a POST by itself. */
+function rememberSignatures(): (authorization: string) => boolean {
+  const seen = new Set<string>();
+  return (authorization) => {
+    if (seen.has(authorization)) return true;
+    seen.add(authorization);
+    for (const oldest of seen) {
+      if (seen.size <= SIGNATURES_KEPT) break;
+      seen.delete(oldest);
+    }
+    return false;
   };
 }
 

@@ -16,3 +16,10 @@ export function oneOrigin(site: Site, service: Handler): Handler {
     return response;
   };
 }
+
+/**
+ * A browser sends a request twice, a POST too, when it went out on a kept-alive connection that
+ * breaks before the answer. An ask for a retrieval is billed: it must find no such connection.
+ * Ranges and lists go on connections of another kind (the app sends them without credentials).
+ */
+export const endsConnection = (method: string, rawTarget: string): boolean => method === 'POST' || !isServicePath(rawTarget);

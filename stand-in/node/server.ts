@@ -19,6 +19,8 @@ export interface ServeOptions {
   readonly line: Line;
   /** Also on `::1`, for browsers that take `localhost` for it. Where IPv6 is off, it is left out. */
   readonly bothFamilies?: boolean;
+  /** Requests after whose answer the connection ends, so that none of them travels on a used one. */
+  readonly endsConnection?: (method: string, rawTarget: string) => boolean;
   /** Told what the handler threw: a bug of ours, never the client's doing. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -73,6 +75,7 @@ function newServer(options: ServeOptions): Server {
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, options: ServeOptions): Promise<void> {
   outgoing.on('error', () => undefined); // the client went away
+  if (options.endsConnection?.(incoming.method ?? '', incoming.url ?? '')) outgoing.shouldKeepAlive = false;
   await options.line.delay();
   const response = await responseTo(incoming, outgoing, options);
   await sendResponse(response, incoming, outgoing, options.line);

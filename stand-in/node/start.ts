@@ -8,7 +8,7 @@ import { awsConfig, standInConfig } from './app-config.ts';
 import { createRelay } from './aws.ts';
 import { parseStartFlags, UsageError, type StartFlags } from './flags.ts';
 import { createLine } from './line.ts';
-import { oneOrigin } from './origin.ts';
+import { endsConnection, oneOrigin } from './origin.ts';
 import { reportBug, runCommand, serveOrExplain } from './run.ts';
 import { errorCode, serve, type Handler, type RunningServer, type ServeOptions } from './server.ts';
 import { createService } from './service.ts';
@@ -29,7 +29,7 @@ await runCommand(async () => {
   const folder = appFolder();
   const behind = flags.aws ? await realService(folder) : await standIn(flags);
   const handler = oneOrigin(createSite({ folder, config: behind.config }), behind.handler);
-  const options = { handler, line: createLine(flags), bothFamilies: true, onBug: reportBug };
+  const options = { handler, line: createLine(flags), bothFamilies: true, endsConnection, onBug: reportBug };
   const server = await (flags.port === undefined ? serveOnNext(options) : serveOrExplain({ ...options, port: flags.port }));
   for (const sentence of behind.skipped) console.error(`Not served: ${sentence}.`);
   console.log(`Thaw is ready: http://localhost:${server.port}/`);

@@ -1,18 +1,21 @@
 /** Small file systems of their own for tests: to be filled up, or to lose their power. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, mkdir, open, readdir, readFile, rm, statfs, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, open, readdir, readFile, rm, statfs, truncate, writeFile, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const MiB = 1024 * 1024;
+/** A file system counts in blocks. */
+const NEARLY_NONE = 4096;
 
 export interface Disk {
   /** Where it is mounted. */
   readonly folder: string;
   readonly image: string;
-  /** Takes the room that is left, as another program would; gives it back when called again. */
+  /** Another program takes all room, and every byte that is freed meanwhile, until it is told to give it back. */
   fill(): Promise<() => Promise<void>>;
   /**
    * Copies what the disk itself holds at this moment. What the system had not written to it yet is
@@ -69,9 +72,9 @@ async function mounted(place: string, image: string): Promise<Disk> {
     image,
     free,
     fill: async () => {
-      const path = join(folder, 'somebody-elses');
-      await fillUp(path);
-      return () => rm(path);
+      const release = takeAll(join(folder, 'somebody-elses'));
+      while ((await free()) > NEARLY_NONE) await setTimeout(REFILL_MS);
+      return release;
     },
     afterPowerCut: async () => {
       const copyPlace = await mkdtemp(join(tmpdir(), 'thaw-disk-'));
@@ -96,18 +99,34 @@ async function writesOf(device: string): Promise<string> {
   return `${fields[4]} ${fields[6]} ${fields[8]}`;
 }
 
-/** Writes until there is no room for another byte. */
-async function fillUp(path: string): Promise<void> {
-  const file = await open(path, 'w');
-  try {
-    for (const piece of [Buffer.alloc(MiB, 1), Buffer.alloc(4096, 1), Buffer.alloc(1, 1)]) {
-      for (;;) if ((await file.write(piece)).bytesWritten < piece.length) break;
+/** Writes as long as there is room for another byte, and takes every byte that is freed later. */
+function takeAll(path: string): () => Promise<void> {
+  let over = false;
+  const going = (async () => {
+    const file = await open(path, 'w');
+    while (!over) {
+      for (const piece of PIECES) await writeAll(file, piece);
+      await setTimeout(REFILL_MS);
     }
+    await file.close();
+    await rm(path);
+  })();
+  return () => {
+    over = true;
+    return going;
+  };
+}
+
+const PIECES = [Buffer.alloc(MiB, 1), Buffer.alloc(4096, 1), Buffer.alloc(1, 1)];
+const REFILL_MS = 20;
+
+/** Until there is no room; what is written is on the disk, so that the room is really taken. */
+async function writeAll(file: FileHandle, piece: Buffer): Promise<void> {
+  try {
+    while ((await file.write(piece)).bytesWritten === piece.length);
+    await file.sync();
   } catch (error) {
     if (!isFull(error)) throw error;
-  } finally {
-    await file.sync().catch(() => undefined);
-    await file.close();
   }
 }
 

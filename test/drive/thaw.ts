@@ -104,6 +104,8 @@ function readStore(page: Page, store: string): Promise<unknown[]> {
     (name) =>
       new Promise<unknown[]>((resolve, reject) => {
         const opening = indexedDB.open('thaw');
+        // Only the app makes its database.
+        opening.onupgradeneeded = () => opening.transaction?.abort();
         opening.onerror = () => reject(new Error('the database does not open'));
         opening.onsuccess = () => {
           const database = opening.result;
@@ -129,6 +131,8 @@ function storedChunks(page: Page, transferId: string): Promise<number[]> {
     (id) =>
       new Promise<number[]>((resolve, reject) => {
         const opening = indexedDB.open('thaw');
+        // Only the app makes its database.
+        opening.onupgradeneeded = () => opening.transaction?.abort();
         opening.onerror = () => reject(new Error('the database does not open'));
         opening.onsuccess = () => {
           const database = opening.result;

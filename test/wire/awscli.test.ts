@@ -70,7 +70,9 @@ for (const [i, { path, name }] of found.entries()) {
       await standIn.order('finish-jobs', { jobId: job.replace('--job-id=', '') });
       const output = await aws.glacier<object>('get-job-output', vault, job, '--range', `bytes=${ranges[1]}`, join(folder, 'got'));
       expect(output).toMatchObject({
-        ...{ status: 206, contentRange: `bytes ${ranges[1]}/${bytes.length}`, checksum: sha256(parts[1]).toString('hex') },
+        status: 206,
+        contentRange: `bytes ${ranges[1]}/${bytes.length}`,
+        checksum: sha256(parts[1]).toString('hex'),
       });
       expect((await readFile(join(folder, 'got'))).equals(parts[1])).toBe(true);
     });
@@ -94,8 +96,12 @@ for (const [i, { path, name }] of found.entries()) {
       expect(checksum).toBe(sha256(bytes).toString('hex'));
       const job = await begin(aws, vault, { Type: 'archive-retrieval', ArchiveId: archiveId, Tier: 'Expedited' });
       expect(await aws.glacier<GlacierJobDescription>('describe-job', vault, job)).toMatchObject({
-        ...{ Action: 'ArchiveRetrieval', StatusCode: 'InProgress', SHA256TreeHash: checksum, Tier: 'Expedited' },
-        ...{ ArchiveSizeInBytes: MIB - 1, RetrievalByteRange: `0-${MIB - 2}` },
+        Action: 'ArchiveRetrieval',
+        StatusCode: 'InProgress',
+        SHA256TreeHash: checksum,
+        Tier: 'Expedited',
+        ArchiveSizeInBytes: MIB - 1,
+        RetrievalByteRange: `0-${MIB - 2}`,
       });
       await standIn.order('finish-jobs', { jobId: job.replace('--job-id=', '') });
       const output = await aws.glacier<object>('get-job-output', vault, job, join(folder, 'got'));

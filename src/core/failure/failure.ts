@@ -72,10 +72,13 @@ export type Failure<C extends FailureCode = FailureCode> = {
 /** How a failure travels through code that can't go on: thrown, caught at the edge, shown as data. */
 export class Failed extends Error {
   readonly failure: Failure;
-  constructor(failure: Failure) {
+  /** True once every try that its kind deserves was made: nobody further up tries again. */
+  readonly isFinal: boolean;
+  constructor(failure: Failure, isFinal = false) {
     super(failure.code);
     this.name = 'Failed';
     this.failure = failure;
+    this.isFinal = isFinal;
   }
 }
 

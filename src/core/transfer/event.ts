@@ -5,6 +5,8 @@ export type Happening =
   | { readonly is: 'asked'; readonly tier?: string }
   | { readonly is: 'adopted'; readonly jobId: string }
   | { readonly is: 'accepted'; readonly jobId: string }
+  /** The browser sent one ask twice: Amazon has as many jobs, and charges them. */
+  | { readonly is: 'asked-twice'; readonly jobIds: readonly string[] }
   | { readonly is: 'output-ready' }
   | { readonly is: 'planned'; readonly chunks: number; readonly alreadyStored: number }
   | { readonly is: 'paused' | 'resumed' | 'gone-on' }

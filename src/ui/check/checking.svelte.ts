@@ -1,89 +1,111 @@
-import type { Comparison } from '../../core/check.ts';
 import { failureOf, type Failure } from '../../core/failure/failure.ts';
-import type { Receipt } from '../../core/receipt.ts';
-import type { Measure } from '../../loader/messages.ts';
 import { Ended, Loader } from '../save/loader.ts';
-import { likelyReceipt, receiptFor } from './matching.ts';
+import type { GivenFile } from './given-files.ts';
+import { judge, type Against, type Outcome } from './judge.ts';
+import type { Tally } from './outcome-words.ts';
 
-/** What files are compared with. */
-export type Against =
-  | { readonly by: 'fitting'; readonly receipts: readonly Receipt[] }
-  | { readonly by: 'receipt'; readonly receipt: Receipt }
-  | { readonly by: 'tree-hash'; readonly treeHash: string };
+/** One file of a check; its outcome comes when it was read. */
+export class CheckedFile {
+  outcome = $state.raw<Outcome>();
+  readonly given: GivenFile;
+  readonly sizeBytes: number;
 
-export type Outcome =
-  | { readonly is: 'waiting' | 'without-receipt' }
-  | { readonly is: 'running'; readonly doneBytes: number }
-  | { readonly is: 'compared'; readonly comparison: Comparison; readonly receipt?: Receipt }
-  | { readonly is: 'failed'; readonly failure: Failure };
+  constructor(given: GivenFile) {
+    this.given = given;
+    this.sizeBytes = given.file?.size ?? 0;
+  }
 
-export interface Item {
-  readonly file: File;
-  readonly outcome: Outcome;
+  get path(): string {
+    return this.given.path;
+  }
 }
 
-/** Compares files, one after the other; each file's bytes are hashed in the loader. */
+/** A check of one file or many, one after the other, in a worker of its own. */
 export class Checking {
-  items = $state.raw<readonly Item[]>([]);
-  isUnderWay = $state(false);
-  #loader: Loader | undefined;
+  readonly files: readonly CheckedFile[];
+  readonly wholeBytes: number;
+  /** Those that aren't equal, in the order they were found. */
+  readonly notEqual: CheckedFile[] = $state([]);
+  doneBytes = $state(0);
+  tally = $state.raw<Tally>({ equal: 0, different: 0, 'without-receipt': 0, unreadable: 0, unchecked: 0 });
+  is = $state<'running' | 'done' | 'cancelled' | 'failed'>('running');
+  /** Why all of it stopped. */
+  failure = $state.raw<Failure>();
+  readonly #against: Against;
+  readonly #loader = new Loader();
+  #isCancelled = false;
 
-  readonly equal = $derived(this.items.filter(({ outcome }) => outcome.is === 'compared' && outcome.comparison.equal).length);
-  readonly different = $derived(this.items.filter(({ outcome }) => outcome.is === 'compared' && !outcome.comparison.equal).length);
-  readonly unknown = $derived(this.items.filter(({ outcome }) => outcome.is === 'without-receipt').length);
-  readonly unread = $derived(this.items.filter(({ outcome }) => outcome.is === 'failed').length);
+  constructor(given: readonly GivenFile[], against: Against) {
+    this.files = given.map((one) => new CheckedFile(one));
+    this.wholeBytes = this.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    this.tally = { ...this.tally, unchecked: given.length };
+    this.#against = against;
+  }
 
-  /** @returns true when all files were looked at; false where it was stopped. */
-  async run(files: readonly File[], against: Against): Promise<boolean> {
-    this.stop();
-    const loader = (this.#loader = new Loader());
-    this.items = files.map((file) => ({ file, outcome: { is: 'waiting' } }));
-    this.isUnderWay = true;
+  /** The only file, if one was given. */
+  get single(): CheckedFile | undefined {
+    return this.files.length === 1 ? this.files[0] : undefined;
+  }
+
+  async run(): Promise<void> {
     try {
-      for (const [i, file] of files.entries()) {
-        const outcome = await this.#compare(loader, i, file, against, files.length === 1);
-        if (this.#loader !== loader) return false;
-        this.#set(i, outcome);
+      for (const file of this.files) {
+        if (this.#isCancelled) throw new Ended();
+        this.#note(file, await this.#outcomeOf(file));
       }
-      this.isUnderWay = false;
-      return true;
+      this.is = 'done';
     } catch (error) {
-      if (!(error instanceof Ended)) throw error;
-      return false;
+      this.is = error instanceof Ended ? 'cancelled' : 'failed';
+      if (this.is === 'failed') this.failure = failureOf(error);
     } finally {
-      loader.end();
+      this.#loader.end();
     }
   }
 
-  /** Ends what is under way; what was compared stands. */
-  stop(): void {
-    this.#loader?.end();
-    this.#loader = undefined;
-    this.isUnderWay = false;
-    this.items = this.items.filter(({ outcome }) => outcome.is !== 'running' && outcome.is !== 'waiting');
+  /** Ends it, in the middle of a file too. */
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#loader.end();
   }
 
-  async #compare(loader: Loader, i: number, file: File, against: Against, isAlone: boolean): Promise<Outcome> {
-    const receipt = receiptOf(file, against, isAlone);
-    const measure: Measure | undefined = against.by === 'tree-hash' ? against : receipt && { by: 'receipt', receipt };
-    if (!measure) return { is: 'without-receipt' };
-    this.#set(i, { is: 'running', doneBytes: 0 });
+  #note(file: CheckedFile, outcome: Outcome): void {
+    file.outcome = outcome;
+    if (outcome.is !== 'equal') this.notEqual.push(file);
+    const { tally } = this;
+    this.tally = { ...tally, unchecked: tally.unchecked - 1, [outcome.is]: tally[outcome.is] + 1 };
+  }
+
+  /** @throws what concerns more than this file. */
+  async #outcomeOf({ given: { path, file }, sizeBytes }: CheckedFile): Promise<Outcome> {
+    if (!file) return { is: 'unreadable', failure: { code: 'file-unreadable', name: path } };
+    const before = this.doneBytes;
+    // A second reading names the place where a file differs; what was done isn't taken back for it.
+    const onBytes = (bytes: number): void => void (this.doneBytes = Math.max(this.doneBytes, before + Math.min(bytes, sizeBytes)));
     try {
-      const comparison = await loader.check(file, measure, (doneBytes) => this.#set(i, { is: 'running', doneBytes }));
-      return { is: 'compared', comparison, ...(receipt ? { receipt } : {}) };
+      const outcome = await judge(file, this.#against, this.files.length === 1, (measure) => this.#loader.check(file, measure, onBytes));
+      this.doneBytes = before + sizeBytes;
+      return outcome;
     } catch (error) {
-      if (error instanceof Ended) throw error;
-      return { is: 'failed', failure: failureOf(error) };
+      const failure = failureOf(error);
+      if (error instanceof Ended || failure.code !== 'file-unreadable') throw error;
+      this.doneBytes = before + sizeBytes;
+      return { is: 'unreadable', failure };
     }
   }
+}
 
-  #set(index: number, outcome: Outcome): void {
-    this.items = this.items.map((item, i) => (i === index ? { ...item, outcome } : item));
+/** The check of this tab: it goes on when its screen is left, and its result is there on coming back. */
+class Checks {
+  current = $state.raw<Checking>();
+
+  /** Ends the one before. @returns the check when it is over, however. */
+  async start(given: readonly GivenFile[], against: Against): Promise<Checking> {
+    this.current?.cancel();
+    const checking = new Checking(given, against);
+    this.current = checking;
+    await checking.run();
+    return checking;
   }
 }
 
-function receiptOf(file: File, against: Against, isAlone: boolean): Receipt | undefined {
-  if (against.by === 'receipt') return against.receipt;
-  if (against.by === 'tree-hash') return undefined;
-  return isAlone ? likelyReceipt(file, against.receipts) : receiptFor(file, against.receipts);
-}
+export const checks = new Checks();

@@ -3,7 +3,7 @@ import type { Live } from '../../core/transfer/transfer.ts';
 import { MINUTE, SECOND } from '../../core/units.ts';
 import type { AnswerTo, Ask, News } from '../../messages.ts';
 import { disconnect } from '../../store/database.ts';
-import { liveById, type LiveById } from './live.ts';
+import { liveById, ManyEngines, type LiveById } from './live.ts';
 import { NewsLine } from './news.ts';
 import { readReply } from './replies.ts';
 import { findWay, type Way } from './way.ts';
@@ -24,13 +24,14 @@ export class EngineLink {
 
   readonly #found: Promise<Way>;
   readonly #news = new NewsLine();
+  readonly #engines = new ManyEngines();
   #forgetting: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.#found = findWay();
     void this.#found.then((way) => (this.way = way));
     this.listen((news) => {
-      if (news.kind === 'progress') this.#progress(news.live, news.bytesPerSecond);
+      if (news.kind === 'progress') this.#hear(news.live, news.bytesPerSecond);
     });
     // Pages in the back/forward cache hold neither a channel nor a database (faults.md, B5).
     const rest = (): void => {
@@ -66,6 +67,15 @@ export class EngineLink {
   /** Tells all tabs, this one too, of what a page changed itself. */
   tell(news: News): void {
     this.#news.tell(news);
+  }
+
+  #hear(news: readonly Live[], bytesPerSecond: number): void {
+    if (this.way?.is !== 'alone') return this.#progress(news, bytesPerSecond);
+    const live = this.#engines.hear(news, Date.now());
+    this.#progress(
+      live,
+      live.reduce((sum, one) => sum + one.bytesPerSecond, 0),
+    );
   }
 
   #progress(live: readonly Live[], bytesPerSecond: number): void {

@@ -19,7 +19,13 @@ const CLOSE_LIMIT_MS = 15 * MINUTE;
  *
  * @throws Failed `chunk-gone`, the signal's reason, or what the browser throws.
  */
-export async function writeChunks(place: FileSystemFileHandle, id: string, target: Target, signal: AbortSignal, onBytes: (doneBytes: number) => void): Promise<void> {
+export async function writeChunks(
+  place: FileSystemFileHandle,
+  id: string,
+  target: Target,
+  signal: AbortSignal,
+  onBytes: (doneBytes: number) => void,
+): Promise<void> {
   const late = { code: 'save-place-gone', place: place.name } as const;
   const file = await within(CHUNK_LIMIT_MS, place.createWritable(), late);
   try {
@@ -36,7 +42,12 @@ export async function writeChunks(place: FileSystemFileHandle, id: string, targe
   }
 }
 
-async function writeChunk(file: FileSystemWritableFileStream, id: string, index: number, limited: (writing: Promise<void>) => Promise<void>): Promise<void> {
+async function writeChunk(
+  file: FileSystemWritableFileStream,
+  id: string,
+  index: number,
+  limited: (writing: Promise<void>) => Promise<void>,
+): Promise<void> {
   const bytes = await chunkBytes(id, index);
   if (bytes === undefined) throw chunkGone(index);
   try {

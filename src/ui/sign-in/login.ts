@@ -28,6 +28,7 @@ async function askForToken(path: string): Promise<string> {
     body: '{}',
     redirect: 'error',
     cache: 'no-store',
+    credentials: 'omit',
     signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
   }).catch(() => {
     throw new Failed({ code: 'sign-in-unreachable' });

@@ -33,7 +33,9 @@ export function chunkCells({ plan, whole, stored, lanes, damaged }: ChunkFacts):
 
 /** @returns chunks that came damaged or were condemned; those that are stored by now are among them. */
 export function damagedChunks(events: readonly TransferEvent[]): Set<number> {
-  return new Set(events.flatMap(({ happening }) => (happening.is === 'fetched-again' ? [happening.chunk] : happening.is === 'condemned' ? happening.chunks : [])));
+  return new Set(
+    events.flatMap(({ happening }) => (happening.is === 'fetched-again' ? [happening.chunk] : happening.is === 'condemned' ? happening.chunks : [])),
+  );
 }
 
 /** Where cells lie, in CSS px. */
@@ -59,7 +61,7 @@ const gapOf = (size: number): number => (size >= 8 ? 2 : 1);
  * @param room in CSS px; at least one row is laid out.
  */
 export function layoutOf(chunks: number, room: { readonly width: number; readonly height: number }): Layout {
-  for (let size = LARGEST; size > SMALLEST; size--) {
+  for (let size = Math.min(LARGEST, Math.floor(room.height)); size > SMALLEST; size--) {
     const grid = gridOf(size, room);
     if (grid.columns * grid.rows >= chunks) return settled(grid, chunks, 1);
   }
@@ -97,7 +99,7 @@ export interface Run {
 /** @returns the map as runs, in order. */
 export function runsOf(chunks: Cells, plan: Plan): Run[] {
   const runs: Run[] = [];
-  for (let first = 0; first < chunks.length; ) {
+  for (let first = 0; first < chunks.length;) {
     let last = first;
     while (last + 1 < chunks.length && chunks[last + 1] === chunks[first]) last++;
     runs.push({ first, last, cell: chunks[first] as Cell, range: { start: chunkRange(plan, first).start, end: chunkRange(plan, last).end } });

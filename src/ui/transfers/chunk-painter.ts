@@ -60,7 +60,8 @@ export class ChunkPainter {
     if (this.#drawn.length !== this.#wanted.length) this.#clear(this.#layout);
     const colours = coloursOf(this.#canvas);
     const mirrored = getComputedStyle(this.#canvas).direction === 'rtl';
-    for (const [i, cell] of this.#wanted.entries()) if (cell !== this.#drawn[i]) this.#drawCell(this.#pen, this.#layout, i, cell as Cell, colours, mirrored);
+    for (const [i, cell] of this.#wanted.entries())
+      if (cell !== this.#drawn[i]) this.#drawCell(this.#pen, this.#layout, i, cell as Cell, colours, mirrored);
     this.#drawn = this.#wanted.slice();
   }
 

@@ -121,7 +121,7 @@ export class Doing {
   async #exportEvidence(): Promise<void> {
     const { transfer } = this.#row();
     const [chunks, events] = await Promise.all([chunkRecords(transfer.id), eventsOf(transfer.id)]);
-    handOverText(evidenceAsJson(transfer, chunks, events), exportName(transfer, 'evidence.json'));
+    handOverText(evidenceAsJson(transfer, chunks, events, __VERSION__), exportName(transfer, 'evidence.json'));
   }
 
   async #send(work: () => Promise<unknown>): Promise<void> {

@@ -15,6 +15,8 @@ export function eventWords(happening: Happening): string {
       return 'Amazon accepted the request.';
     case 'adopted':
       return 'A job that Amazon had already was taken up.';
+    case 'asked-twice':
+      return `The browser sent the request twice on a broken line: Amazon has ${counted(happening.jobIds.length, 'job')} for it, and may charge each.`;
     case 'output-ready':
       return 'Amazon has it ready.';
     case 'planned':
@@ -26,7 +28,9 @@ export function eventWords(happening: Happening): string {
     case 'gone-on':
       return 'It went on by itself.';
     case 'failed':
-      return happening.chunk === undefined ? explain(happening.failure).happened : `Chunk ${happening.chunk + 1}: ${explain(happening.failure).happened}`;
+      return happening.chunk === undefined
+        ? explain(happening.failure).happened
+        : `Chunk ${happening.chunk + 1}: ${explain(happening.failure).happened}`;
     case 'fetched-again':
       return `Chunk ${happening.chunk + 1} didn’t match its hash. Fetched again.`;
     case 'condemned':

@@ -14,19 +14,33 @@ const TAB = '\t';
 export const eventsAsText = (transfer: Pick<Transfer, 'name'>, events: readonly TransferEvent[]): string =>
   [plainName(transfer.name), ...events.map(({ atMs, happening }) => `${isoTime(atMs)}${TAB}${eventWords(happening)}`), ''].join('\n');
 
-/** @returns events with their details, and the version that tells them. */
-export function eventsAsJson(transfer: Transfer, events: readonly TransferEvent[]): string {
+/** @returns events with their details, and the version of Thaw that tells them. */
+export function eventsAsJson(transfer: Transfer, events: readonly TransferEvent[], version: string): string {
   const { id, name, region, vault, archiveId } = transfer;
   const told = events.map(({ atMs, happening }) => ({ at: isoTime(atMs), words: eventWords(happening), happening }));
-  return JSON.stringify({ format: 'thaw-events-1', thaw: __VERSION__, transfer: { id, name, region, vault, archiveId }, events: told }, null, 2);
+  return JSON.stringify({ format: 'thaw-events-1', thaw: version, transfer: { id, name, region, vault, archiveId }, events: told }, null, 2);
 }
 
 /** @returns both hashes of a whole that differs, and the hash of each chunk. */
-export function evidenceAsJson(transfer: Transfer, chunks: ReadonlyMap<number, ChunkRecord>, events: readonly TransferEvent[]): string {
+export function evidenceAsJson(
+  transfer: Transfer,
+  chunks: ReadonlyMap<number, ChunkRecord>,
+  events: readonly TransferEvent[],
+  version: string,
+): string {
   const { id, name, region, vault, archiveId, source, target, stoppedBy } = transfer;
   const hashes = [...chunks].map(([chunk, { treeHash, sizeBytes, verified }]) => ({ chunk, sizeBytes, verified, treeHash: toHex(treeHash) }));
   return JSON.stringify(
-    { format: 'thaw-evidence-1', thaw: __VERSION__, transfer: { id, name, region, vault, archiveId }, job: source?.jobId, target, failure: stoppedBy, chunks: hashes, events },
+    {
+      format: 'thaw-evidence-1',
+      thaw: version,
+      transfer: { id, name, region, vault, archiveId },
+      job: source?.jobId,
+      target,
+      failure: stoppedBy,
+      chunks: hashes,
+      events,
+    },
     null,
     2,
   );

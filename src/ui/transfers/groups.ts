@@ -27,7 +27,17 @@ export interface Cause {
 }
 
 /** What going on once for all helps against: the reason lies outside the transfers. */
-const COMMON = new Set<FailureCode>(['keys-ended', 'keys-refused', 'disk-full', 'store-broken', 'foreign-answer', 'clock-off', 'access-denied', 'limit-exceeded', 'policy-refused']);
+const COMMON = new Set<FailureCode>([
+  'keys-ended',
+  'keys-refused',
+  'disk-full',
+  'store-broken',
+  'foreign-answer',
+  'clock-off',
+  'access-denied',
+  'limit-exceeded',
+  'policy-refused',
+]);
 
 /** @returns reasons that more than one transfer has in common, most first. */
 export function commonCauses(rows: readonly TransferRow[]): Cause[] {

@@ -8,7 +8,9 @@ const HEIGHT = 100;
 /** @returns points of an SVG line, 600 by 100: the right edge is now, the top a little over the most. */
 export function pointsOf(history: readonly Sample[], nowMs: number, most: number): string {
   const scale = most > 0 ? (0.9 * HEIGHT) / most : 0;
-  return history.map(({ atMs, bytesPerSecond }) => `${round(WIDTH - ((nowMs - atMs) / SPAN_MS) * WIDTH)},${round(HEIGHT - bytesPerSecond * scale)}`).join(' ');
+  return history
+    .map(({ atMs, bytesPerSecond }) => `${round(WIDTH - ((nowMs - atMs) / SPAN_MS) * WIDTH)},${round(HEIGHT - bytesPerSecond * scale)}`)
+    .join(' ');
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;

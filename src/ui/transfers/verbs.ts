@@ -4,9 +4,27 @@ import type { TransferState } from '../../core/transfer/state.ts';
 import type { Transfer } from '../../core/transfer/transfer.ts';
 
 export type Verb =
-  | 'pause' | 'resume' | 'download' | 'try-again' | 'look-again' | 'ask-again' | 'sign-in' | 'make-room'
-  | 'save' | 'hand-over' | 'save-again' | 'verify' | 'check' | 'receipt' | 'clear'
-  | 'retrieve-rest' | 'use-bulk' | 'use-standard' | 'retrieve-anew' | 'evidence' | 'remove';
+  | 'pause'
+  | 'resume'
+  | 'download'
+  | 'try-again'
+  | 'look-again'
+  | 'ask-again'
+  | 'sign-in'
+  | 'make-room'
+  | 'save'
+  | 'hand-over'
+  | 'save-again'
+  | 'verify'
+  | 'check'
+  | 'receipt'
+  | 'clear'
+  | 'retrieve-rest'
+  | 'use-bulk'
+  | 'use-standard'
+  | 'retrieve-anew'
+  | 'evidence'
+  | 'remove';
 
 export const VERB_WORDS: Readonly<Record<Verb, string>> = {
   pause: 'Pause',
@@ -65,7 +83,8 @@ export function verbsOf(state: TransferState, transfer: Pick<Transfer, 'clearedA
   }
 }
 
-const needsSignIn = ({ code }: Failure): boolean => code === 'keys-ended' || code === 'keys-refused' || code === 'guest-refused' || code === 'sign-in-refused';
+const needsSignIn = ({ code }: Failure): boolean =>
+  code === 'keys-ended' || code === 'keys-refused' || code === 'guest-refused' || code === 'sign-in-refused';
 
 /** What helps against a failure, the best first. */
 function remedies(failure: Failure): readonly Verb[] {

@@ -6,13 +6,14 @@ const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter
 const region = fc.stringMatching(/^[a-z0-9-]{1,20}$/);
 
 const route: fc.Arbitrary<Route> = fc.oneof(
-  fc.constantFrom<Route>({ screen: 'home' }, { screen: 'vaults' }, { screen: 'receipts' }, { screen: 'settings' }),
+  fc.constantFrom<Route>({ screen: 'home' }, { screen: 'receipts' }, { screen: 'settings' }),
   fc.record({ screen: fc.constant('vault' as const), region, vault: text }),
   fc.record(
     { screen: fc.constant('retrieve' as const), region, vault: text, archive: text, name: text },
     { requiredKeys: ['screen', 'region', 'vault'] },
   ),
   fc.record({ screen: fc.constant('transfers' as const), state: text }, { requiredKeys: ['screen'] }),
+  fc.record({ screen: fc.constant('vaults' as const), region: text }, { requiredKeys: ['screen'] }),
   fc.record({ screen: fc.constant('transfer' as const), id: text }),
   fc.record({ screen: fc.constant('receipt' as const), id: text }),
   fc.record({ screen: fc.constant('check' as const), receipt: text }, { requiredKeys: ['screen'] }),

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { Failed } from '../../../../src/core/failure/failure.ts';
+import { MiB } from '../../../../src/core/units.ts';
+import { differenceOf, readBackFailure, writeFailure } from '../../../../src/ui/save/failures.ts';
+import { saveWays } from '../../../../src/ui/save/save-way.ts';
+
+const thrown = (name: string) => new DOMException('', name);
+
+describe('a save', () => {
+  test.each([
+    [
+      'goes into a picked place where that can be',
+      { canPick: true, hasServiceWorker: true, cutsWorkerSaves: false },
+      { save: 'picked', handOver: 'worker' },
+    ],
+    ['is handed over by the worker else', { canPick: false, hasServiceWorker: true, cutsWorkerSaves: false }, { save: 'worker', handOver: 'worker' }],
+    [
+      'B11 takes an object URL where worker saves are cut',
+      { canPick: false, hasServiceWorker: true, cutsWorkerSaves: true },
+      { save: 'object-url', handOver: 'object-url' },
+    ],
+    [
+      'B7 takes an object URL without a worker',
+      { canPick: false, hasServiceWorker: false, cutsWorkerSaves: false },
+      { save: 'object-url', handOver: 'object-url' },
+    ],
+    [
+      'still hands over beside the picker',
+      { canPick: true, hasServiceWorker: false, cutsWorkerSaves: false },
+      { save: 'picked', handOver: 'object-url' },
+    ],
+  ])('%s', (_, has, ways) => expect(saveWays(has)).toEqual(ways));
+});
+
+describe('what goes wrong while a file is written', () => {
+  test.each([
+    ['F1 a full disk', thrown('QuotaExceededError'), { code: 'save-place-full', neededBytes: 7 }],
+    ['F2 a place that is gone', thrown('NotFoundError'), { code: 'save-place-gone', place: 'a' }],
+    ['F2 a permission that ended', thrown('NotAllowedError'), { code: 'save-refused', place: 'a' }],
+    ['a file that another program holds', thrown('NoModificationAllowedError'), { code: 'save-refused', place: 'a' }],
+    ['a failure that is known already', new Failed({ code: 'chunk-gone', chunk: 3 }), { code: 'chunk-gone', chunk: 3 }],
+  ])('%s', (_, error, failure) => expect(writeFailure(error, 'a', 7)).toEqual(failure));
+
+  test.each([
+    ['F3 a file that was changed or taken', thrown('NotReadableError'), { code: 'save-changed', place: 'a' }],
+    ['F3 a file that is gone', thrown('NotFoundError'), { code: 'save-changed', place: 'a' }],
+    ['what the loader couldn’t read', new Failed({ code: 'file-unreadable', name: 'a' }), { code: 'save-changed', place: 'a' }],
+    ['a permission that ended', thrown('NotAllowedError'), { code: 'save-refused', place: 'a' }],
+  ])('read back: %s', (_, error, failure) => expect(readBackFailure(error, 'a')).toEqual(failure));
+});
+
+describe('a copy that was read back', () => {
+  test('has no difference when equal', () => expect(differenceOf({ equal: true }, 'a', 16 * MiB)).toBeUndefined());
+  test('names the first chunk that differs', () =>
+    expect(differenceOf({ equal: false, differs: 'chunks', chunks: [{ chunk: 25, range: { start: 0, end: 1 } }], of: 62 }, 'a', 16 * MiB)).toEqual({
+      code: 'save-differs',
+      place: 'a',
+      chunk: 25,
+    }));
+  test('that is cut differs from the chunk with the first missing byte', () =>
+    expect(differenceOf({ equal: false, differs: 'size', expectedBytes: 64 * MiB, actualBytes: 33 * MiB }, 'a', 16 * MiB)).toEqual({
+      code: 'save-differs',
+      place: 'a',
+      chunk: 2,
+    }));
+});
