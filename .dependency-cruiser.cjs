@@ -18,7 +18,11 @@ module.exports = {
     only('messages\\.ts', ['core/'], 'What page and worker say to each other depends on neither of them.'),
     only('worker/', ['core/', 'engine/', 'glacier/', 'store/', 'messages\\.ts'], 'The worker wires; it never reaches into screens or the loader.'),
     only('loader/', ['core/', 'store/', 'messages\\.ts'], 'The loader reads and hashes; nothing signs or asks Amazon from there.'),
-    only('ui/', ['core/', 'glacier/', 'store/', 'messages\\.ts', 'loader/'], 'Screens reach worker and loader by messages only; of the loader they take the URL.'),
+    only(
+      'ui/',
+      ['core/', 'glacier/', 'store/', 'messages\\.ts', 'loader/'],
+      'Screens reach worker and loader by messages only; of the loader they take the URL.',
+    ),
     {
       name: 'ui-takes-only-loader-urls',
       severity: 'error',
@@ -40,7 +44,13 @@ module.exports = {
       from: { path: '^stand-in/core/' },
       to: { dependencyTypes: ['core'] },
     },
-    { name: 'no-circles', severity: 'error', comment: 'Two files that need each other are one idea.', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      comment: 'Two files that need each other are one idea.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -78,8 +78,7 @@ export type AnswerTo<K extends Ask['kind']> = Answers[K];
 
 /** How an answer travels back through the port that came with the ask. */
 export type Reply<K extends Ask['kind'] = Ask['kind']> =
-  | { readonly ok: true; readonly value: AnswerTo<K> }
-  | { readonly ok: false; readonly failure: Failure };
+  { readonly ok: true; readonly value: AnswerTo<K> } | { readonly ok: false; readonly failure: Failure };
 
 /** The name of the BroadcastChannel on which every tab hears the news. */
 export const NEWS_CHANNEL = 'thaw-news';

@@ -1,7 +1,6 @@
 import type { Range } from './range.ts';
 
 export type Tier = 'Bulk' | 'Standard' | 'Expedited';
-export const TIERS: readonly Tier[] = ['Bulk', 'Standard', 'Expedited'];
 
 /** A job as the service tells of it: one retrieval of an archive or of an inventory. */
 export interface Job {

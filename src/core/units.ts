@@ -15,4 +15,4 @@ export const DAY = 24 * HOUR;
  *
  * @see Amazon Glacier developer guide, "Downloading an Archive"
  */
-export const OUTPUT_LIFE_MS = DAY;
+export const OUTPUT_LIFE_MS = 24 * HOUR;

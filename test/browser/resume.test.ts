@@ -22,7 +22,10 @@ async function expectEachVerifiedOnce(storedBefore: readonly number[]): Promise<
   const served = await here.standIn.rangesServed();
   for (const index of storedBefore) {
     const range = `bytes=${index * CHUNK}-${Math.min((index + 1) * CHUNK, SIZE) - 1}`;
-    expect(served.filter((other) => other === range), range).toHaveLength(1);
+    expect(
+      served.filter((other) => other === range),
+      range,
+    ).toHaveLength(1);
   }
 }
 
@@ -82,7 +85,10 @@ test('a network that is gone is waited out, and it goes on by itself', async () 
   const id = await start();
   await here.thaw.context.setOffline(true);
   const before = await here.thaw.storedChunks(id);
-  await here.thaw.page.getByText(/no network/i).first().waitFor({ timeout: 60_000 });
+  await here.thaw.page
+    .getByText(/no network/i)
+    .first()
+    .waitFor({ timeout: 60_000 });
   await here.thaw.context.setOffline(false);
   await here.proven(id, 90_000);
   await expectEachVerifiedOnce(before);

@@ -85,7 +85,14 @@ test('S3 an output that is gone keeps its chunks, and only the rest is retrieved
 });
 
 test('S4 the policy refuses Standard: nothing is asked for, and Bulk is not refused', async () => {
-  await here.standIn.fault({ on: 'InitiateJob', times: 1, kind: 'error', status: 400, code: 'PolicyEnforcedException', message: 'InitiateJob request denied by current data retrieval policy.' });
+  await here.standIn.fault({
+    on: 'InitiateJob',
+    times: 1,
+    kind: 'error',
+    status: 400,
+    code: 'PolicyEnforcedException',
+    message: 'InitiateJob request denied by current data retrieval policy.',
+  });
   const id = await here.retrieve('film.mkv', { tier: 'Standard' });
   const refused = await here.until(id, 'refused', ({ stoppedBy }) => stoppedBy !== undefined);
   expect(refused).toMatchObject({ stoppedBy: { code: 'policy-refused', tier: 'Standard' } });
@@ -94,7 +101,14 @@ test('S4 the policy refuses Standard: nothing is asked for, and Bulk is not refu
 });
 
 test('S1 a third of all answers fail, and no more than half as many requests again are made', async () => {
-  await here.standIn.fault({ on: 'GetJobOutput', probability: 0.3, kind: 'error', status: 503, code: 'ServiceUnavailableException', message: 'busy' });
+  await here.standIn.fault({
+    on: 'GetJobOutput',
+    probability: 0.3,
+    kind: 'error',
+    status: 503,
+    code: 'ServiceUnavailableException',
+    message: 'busy',
+  });
   await here.proven(await here.retrieve('film.mkv'), 90_000);
   const served = await here.standIn.rangesServed();
   expect(new Set(served).size).toBe(5);

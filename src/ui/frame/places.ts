@@ -9,10 +9,9 @@ export class Places {
 
   /** @returns what ends it. */
   follow(): () => void {
-    history.scrollRestoration = 'manual';
     const leave = (event: Event): void => {
       const key = navigation?.currentEntry?.key;
-      if (key !== undefined) this.#scrolls.set(key, scrollY);
+      if (key !== undefined) this.#scrolls.set(key, scroller()?.scrollTop ?? 0);
       this.#how = (event as NavigateEvent).navigationType === 'traverse' ? 'back' : 'new';
     };
     const change = (): void => {
@@ -37,9 +36,12 @@ export class Places {
     if (how !== 'new' && how !== 'back') return;
     document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
     const kept = how === 'back' ? this.#scrolls.get(navigation?.currentEntry?.key ?? '') : undefined;
-    scrollTo(0, kept ?? 0);
+    scroller()?.scrollTo(0, kept ?? 0);
   }
 }
+
+/** Only the screen scrolls, the frame around it stands. */
+const scroller = (): HTMLElement | null => document.querySelector('main');
 
 /** The part of an address that names the screen: without a dialog over it, and without what is searched. */
 const screenOf = (hash: string): string => hash.replace(/\?.*$/, '').replace(/\/retrieve$/, '');

@@ -1,27 +1,32 @@
-import { tick } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 
 /**
- * A transfer that changes its group is drawn anew there, and the focus in it would fall to the
- * page's beginning: it goes on with the same transfer.
- *
- * @param watched what changes when rows move; read to be told of it.
+ * What has the focus may go: a transfer changes its group and is drawn anew there, or a notice is
+ * closed. The focus would fall to the page's beginning; it goes on with the same transfer. When
+ * the person left by themselves, it is left alone.
  */
-export const keepsFocus =
-  (watched: () => unknown): Attachment<HTMLElement> =>
-  (list) => {
-    let last: string | undefined;
-    const remember = (event: FocusEvent): void => {
-      const row = event.target instanceof Element ? event.target.closest('[data-transfer]') : null;
-      last = row?.getAttribute('data-transfer') ?? undefined;
-    };
-    list.addEventListener('focusin', remember);
-    $effect(() => {
-      watched();
-      void tick().then(() => {
-        if (last === undefined || document.activeElement !== document.body) return;
-        list.querySelector<HTMLElement>(`[data-transfer="${CSS.escape(last)}"] [data-arrow]`)?.focus({ preventScroll: true });
-      });
-    });
-    return () => list.removeEventListener('focusin', remember);
+export const keepsFocus: Attachment<HTMLElement> = (list) => {
+  let last: string | undefined;
+  const remember = ({ target }: FocusEvent): void => {
+    last = target instanceof Element ? (target.closest('[data-transfer]')?.getAttribute('data-transfer') ?? undefined) : undefined;
   };
+  const leave = ({ target }: FocusEvent): void => {
+    setTimeout(() => {
+      const isStillHere = target instanceof Element && target.isConnected;
+      if (isStillHere && !list.contains(document.activeElement)) last = undefined;
+    });
+  };
+  const restore = (): void => {
+    if (last === undefined || document.activeElement !== document.body) return;
+    list.querySelector<HTMLElement>(`[data-transfer="${CSS.escape(last)}"] [data-arrow]`)?.focus({ preventScroll: true });
+  };
+  const changes = new MutationObserver(() => setTimeout(restore));
+  changes.observe(list, { childList: true, subtree: true });
+  list.addEventListener('focusin', remember);
+  list.addEventListener('focusout', leave);
+  return () => {
+    changes.disconnect();
+    list.removeEventListener('focusin', remember);
+    list.removeEventListener('focusout', leave);
+  };
+};

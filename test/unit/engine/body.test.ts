@@ -9,7 +9,10 @@ import type { ClockPort } from '../../../src/engine/ports.ts';
 
 const never = new AbortController().signal;
 /** Time stands still: nothing stalls. */
-const still: ClockPort = { now: () => 0, sleep: (_ms, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))) };
+const still: ClockPort = {
+  now: () => 0,
+  sleep: (_ms, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
+};
 /** Every wait is over at once: whatever doesn't come by itself is a stall. */
 const hurried: ClockPort = { now: () => 0, sleep: () => new Promise((resolve) => setImmediate(resolve)) };
 
@@ -27,7 +30,11 @@ function pieces(bytes: Uint8Array<ArrayBuffer>, cuts: readonly number[], type?: 
 }
 
 const leavesOf = (bytes: Uint8Array): string[] =>
-  Array.from({ length: Math.ceil(bytes.length / MiB) }, (_, i) => createHash('sha256').update(bytes.subarray(i * MiB, (i + 1) * MiB)).digest('hex'));
+  Array.from({ length: Math.ceil(bytes.length / MiB) }, (_, i) =>
+    createHash('sha256')
+      .update(bytes.subarray(i * MiB, (i + 1) * MiB))
+      .digest('hex'),
+  );
 
 const failureOfReading = async (body: ReadableStream<Uint8Array<ArrayBuffer>>, bytes: number, clock = still) =>
   failureOf(await readBody(body, new ArrayBuffer(bytes), bytes, clock, never, () => undefined).catch((error: unknown) => error));
@@ -38,7 +45,14 @@ describe.each(['default', 'bytes'] as const)('a body from a %s stream', (kind) =
       fc.asyncProperty(fc.integer({ min: 1, max: 2 * MiB + 5 }), fc.array(fc.nat(2 * MiB + 5), { maxLength: 6 }), async (size, cuts) => {
         const bytes = bytesOf(size);
         let heard = 0;
-        const { buffer, leaves } = await readBody(pieces(bytes, cuts, kind === 'bytes' ? 'bytes' : undefined), new ArrayBuffer(3 * MiB), size, still, never, (count) => (heard += count));
+        const { buffer, leaves } = await readBody(
+          pieces(bytes, cuts, kind === 'bytes' ? 'bytes' : undefined),
+          new ArrayBuffer(3 * MiB),
+          size,
+          still,
+          never,
+          (count) => (heard += count),
+        );
         expect(Buffer.compare(new Uint8Array(buffer, 0, size), bytes)).toBe(0);
         expect(leaves.map(toHex)).toEqual(leavesOf(bytes));
         expect(heard).toBe(size);
@@ -57,7 +71,10 @@ describe.each(['default', 'bytes'] as const)('a body from a %s stream', (kind) =
 
 test('a body that falls silent is given up, and cancelled', async () => {
   let cancelled = false;
-  const silent = new ReadableStream<Uint8Array<ArrayBuffer>>({ start: (controller) => controller.enqueue(bytesOf(10)), cancel: () => void (cancelled = true) });
+  const silent = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start: (controller) => controller.enqueue(bytesOf(10)),
+    cancel: () => void (cancelled = true),
+  });
   expect(await failureOfReading(silent, 100, hurried)).toEqual({ code: 'stalled', afterMs: STALL_MS });
   expect(cancelled).toBe(true);
 });

@@ -17,10 +17,21 @@ test('markers that go in circles end the list, which says that it is incomplete'
 });
 
 test('an entry that can not be read is counted, and the others are given', async () => {
-  expect(await readPages(pages({ '': { entries: ['a', 7, null], marker: undefined } }), text, itself)).toEqual({ items: ['a'], unreadable: 2, complete: true });
+  expect(await readPages(pages({ '': { entries: ['a', 7, null], marker: undefined } }), text, itself)).toEqual({
+    items: ['a'],
+    unreadable: 2,
+    complete: true,
+  });
 });
 
-const wire = { JobId: 'j', Action: 'ArchiveRetrieval', StatusCode: 'Succeeded', CreationDate: '2026-03-01T12:00:00.123Z', ArchiveId: 'a', ArchiveSizeInBytes: 9 };
+const wire = {
+  JobId: 'j',
+  Action: 'ArchiveRetrieval',
+  StatusCode: 'Succeeded',
+  CreationDate: '2026-03-01T12:00:00.123Z',
+  ArchiveId: 'a',
+  ArchiveSizeInBytes: 9,
+};
 
 test.each([
   ['an unknown state', { StatusCode: 'Thinking' }],

@@ -23,7 +23,8 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 /** As a browser on a network would: the raw path stays, a broken connection is a TypeError. */
-const throughTo = ({ standIn }: Bench) =>
+const throughTo =
+  ({ standIn }: Bench) =>
   async (request: Request): Promise<Response> => {
     const { pathname, search, host } = new URL(request.url);
     const response = await standIn.handle(request, { rawTarget: pathname + search, host });
@@ -32,13 +33,23 @@ const throughTo = ({ standIn }: Bench) =>
   };
 
 async function archiveReady(sizeBytes: number, range?: { start: number; end: number }): Promise<string> {
-  const archiveId = service.standIn.addArchive('photos', { description: 'a', content: memoryContent(new Uint8Array(sizeBytes)), createdAtMs: service.now() });
+  const archiveId = service.standIn.addArchive('photos', {
+    description: 'a',
+    content: memoryContent(new Uint8Array(sizeBytes)),
+    createdAtMs: service.now(),
+  });
   const jobId = await initiateArchiveJob(connection, { vault: 'photos', archiveId, tier: 'Bulk', mark: 'thaw test', ...(range ? { range } : {}) });
   await service.control('POST', 'finish-jobs', {});
   return jobId;
 }
 
-const failureFrom = async (work: Promise<unknown>): Promise<Failure> => failureOf(await work.then(() => undefined, (error: unknown) => error));
+const failureFrom = async (work: Promise<unknown>): Promise<Failure> =>
+  failureOf(
+    await work.then(
+      () => undefined,
+      (error: unknown) => error,
+    ),
+  );
 
 describe('calls', () => {
   test('list vaults over all pages, without what Amazon adds to their sizes', async () => {
@@ -61,7 +72,12 @@ describe('calls', () => {
   test('read a range of an output with its tree hash, and the job says what the whole must be', async () => {
     const jobId = await archiveReady(3 * MIB);
     const answer = await getOutput(connection, 'photos', jobId, { start: MIB, end: 2 * MIB }, never);
-    expect(answer).toMatchObject({ status: 206, contentRange: `bytes ${MIB}-${2 * MIB - 1}/${3 * MIB}`, contentLength: MIB, contentEncoding: undefined });
+    expect(answer).toMatchObject({
+      status: 206,
+      contentRange: `bytes ${MIB}-${2 * MIB - 1}/${3 * MIB}`,
+      contentLength: MIB,
+      contentEncoding: undefined,
+    });
     expect(answer.treeHash).toMatch(/^[0-9a-f]{64}$/);
     expect((await new Response(answer.body).arrayBuffer()).byteLength).toBe(MIB);
     expect((await describeJob(connection, 'photos', jobId)).treeHash).toMatch(/^[0-9a-f]{64}$/);
@@ -78,7 +94,11 @@ describe('refusals become failures', () => {
     ['throttling', { kind: 'error', status: 400, code: 'ThrottlingException', message: 'Rate exceeded' }, { code: 'throttled' }],
     ['a busy service', { kind: 'error', status: 503, code: 'ServiceUnavailableException', message: '' }, { code: 'service-busy' }],
     ['a time-out', { kind: 'error', status: 408, code: 'RequestTimeoutException', message: 'Request timed out.' }, { code: 'service-busy' }],
-    ['a missing right', { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' }, { code: 'access-denied', action: 'glacier:ListVaults' }],
+    [
+      'a missing right',
+      { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' },
+      { code: 'access-denied', action: 'glacier:ListVaults' },
+    ],
     ['an account without Glacier', { kind: 'error', status: 400, code: 'NoLongerSupportedException', message: '' }, { code: 'account-closed' }],
     ['a limit', { kind: 'error', status: 400, code: 'LimitExceededException', message: 'too many' }, { code: 'limit-exceeded' }],
     ['a page of a hotel', { kind: 'html', status: 200 }, { code: 'foreign-answer', status: 200 }],
@@ -107,8 +127,15 @@ describe('refusals become failures', () => {
 
   test('the policy refuses Standard by name', async () => {
     await service.control('POST', 'faults', { on: 'InitiateJob', kind: 'error', status: 400, code: 'PolicyEnforcedException', message: 'denied' });
-    const archiveId = service.standIn.addArchive('photos', { description: '', content: memoryContent(new Uint8Array(9)), createdAtMs: service.now() });
-    expect(await failureFrom(initiateArchiveJob(connection, { vault: 'photos', archiveId, tier: 'Standard', mark: 'm' }))).toEqual({ code: 'policy-refused', tier: 'Standard' });
+    const archiveId = service.standIn.addArchive('photos', {
+      description: '',
+      content: memoryContent(new Uint8Array(9)),
+      createdAtMs: service.now(),
+    });
+    expect(await failureFrom(initiateArchiveJob(connection, { vault: 'photos', archiveId, tier: 'Standard', mark: 'm' }))).toEqual({
+      code: 'policy-refused',
+      tier: 'Standard',
+    });
   });
 
   test('a wrong secret is refused without a word of the canonical request', async () => {
@@ -118,7 +145,11 @@ describe('refusals become failures', () => {
   });
 
   test('an InitiateJob that breaks is sent once and never again', async () => {
-    const archiveId = service.standIn.addArchive('photos', { description: '', content: memoryContent(new Uint8Array(9)), createdAtMs: service.now() });
+    const archiveId = service.standIn.addArchive('photos', {
+      description: '',
+      content: memoryContent(new Uint8Array(9)),
+      createdAtMs: service.now(),
+    });
     await service.control('POST', 'faults', { on: 'InitiateJob', kind: 'accepted-then-closed' });
     expect((await failureFrom(initiateArchiveJob(connection, { vault: 'photos', archiveId, tier: 'Bulk', mark: 'm' }))).code).toBe('network-lost');
     expect(service.standIn.journal().filter(({ operation }) => operation === 'InitiateJob')).toHaveLength(1);
