@@ -38,6 +38,9 @@ export async function unlessStalled<T>(clock: ClockPort, signal: AbortSignal, st
 
 const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
 
+/** Bodies that are being read: a stream that nothing else holds may be collected in mid-read. */
+const reading = new Set<ReadableStream>();
+
 /**
  * @param bytes exactly so many must come.
  * @param onBytes hears of each piece, and may throw to end the reading.
@@ -51,6 +54,7 @@ export async function readBody(
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<Received> {
+  reading.add(body);
   const reader = readerOf(body, clock);
   const leaves: Promise<Hash>[] = [];
   let buffer = into;
@@ -74,6 +78,8 @@ export async function readBody(
     void reader.cancel();
     if (signal.aborted || error instanceof Failed) throw error;
     throw new Failed({ code: 'network-lost' });
+  } finally {
+    reading.delete(body);
   }
 }
 

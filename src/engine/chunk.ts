@@ -68,8 +68,9 @@ export async function fetchChunk(run: Run, ask: ChunkAsk, lane: Lane, signal: Ab
   }
 }
 
+/** Throttling and keys concern all lanes alike: they are told once, not for each chunk. */
 function note(run: Run, failure: Failure, chunk: number): void {
-  if (failure.code !== 'throttled') run.note({ is: 'failed', failure, chunk });
+  if (failure.code !== 'throttled' && failure.code !== 'keys-ended') run.note({ is: 'failed', failure, chunk });
 }
 
 async function countRefetched(run: Run, chunk: number): Promise<void> {

@@ -66,6 +66,11 @@ export interface StandIn {
   addVault(name: string, facts?: { readonly createdAtMs?: number }): void;
   /** Adds an archive without reading a byte of it. @returns its id. */
   addArchive(vault: string, archive: OutsideArchive): string;
+  /**
+   * Adds a finished job, as if somebody had begun it earlier: of an archive, or of the inventory.
+   * Fulfils when its output is there, or for large contents when that is under way.
+   */
+  addFinishedJob(vault: string, what: { readonly archiveId?: string; readonly description?: string }): Promise<void>;
   /** Orders a fault, as `POST /_stand-in/faults` does. @returns the rule's id. */
   addFault(rule: FaultRule): string;
   /** All that should outlive a restart, as plain JSON; archives from outside aren't in it. */

@@ -12,7 +12,7 @@ import { ServiceError } from './errors.ts';
 import { requestId } from './ids.ts';
 import type { StandIn, StandInOptions } from './index.ts';
 import { createJournal, type Journal, type OpenEntry } from './journal.ts';
-import { addArchive, addVault } from './outside.ts';
+import { addArchive, addFinishedJob, addVault } from './outside.ts';
 import type { Wire } from './ports.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { snapshotOf } from './state.ts';
@@ -38,6 +38,7 @@ export function buildStandIn(options: StandInOptions): StandIn {
     handle: (request, wire) => handle(parts, request, wire),
     addVault: (name, facts) => addVault(world, name, facts?.createdAtMs),
     addArchive: (vault, archive) => addArchive(world, vault, archive),
+    addFinishedJob: (vault, what) => addFinishedJob(world, vault, what),
     addFault: (rule) => parts.faults.add(rule),
     snapshot: () => snapshotOf(world.state),
     journal: () => parts.journal.entries(),

@@ -18,6 +18,8 @@ import { readState, stateWriter, type Keys, type SavedState, type StateWriter } 
 
 /** Never a region of Amazon's, so that a mix-up can't reach a real vault. */
 export const REGION = 'demo';
+/** Archives of each demo vault that somebody retrieved before: there is something to download at once. */
+const DEMO_JOBS = 3;
 /** Twelve digits that the service's guide uses for examples. */
 const ACCOUNT_ID = '111122223333';
 
@@ -113,7 +115,7 @@ function newKeys(): Keys {
 }
 
 async function fill(standIn: StandIn, flags: StandInFlags, withDemo: boolean): Promise<readonly string[]> {
-  if (withDemo) fillDemo(standIn);
+  if (withDemo) await fillDemo(standIn, flags.state === undefined);
   if (flags.generateArchives > 0) {
     standIn.addVault('generated', { createdAtMs: Date.UTC(2012, 8, 1) });
     for (const archive of await manyArchives(flags.generateArchives)) standIn.addArchive('generated', archive);
@@ -126,13 +128,19 @@ async function fill(standIn: StandIn, flags: StandInFlags, withDemo: boolean): P
   return skipped;
 }
 
-function fillDemo(standIn: StandIn): void {
+/** @param withJobs what somebody retrieved earlier; a kept state has its jobs already. */
+async function fillDemo(standIn: StandIn, withJobs: boolean): Promise<void> {
   const vaults = demoVaults();
   for (const { name, createdAtMs, archives } of vaults) {
     standIn.addVault(name, { createdAtMs });
     for (const archive of archives) standIn.addArchive(name, archive);
   }
   for (const rule of demoFaults(vaults)) standIn.addFault(rule);
+  if (!withJobs) return;
+  for (const { name, archives } of vaults) {
+    await standIn.addFinishedJob(name, {});
+    for (const { archiveId, description } of archives.slice(0, DEMO_JOBS)) await standIn.addFinishedJob(name, { archiveId, description });
+  }
 }
 
 /** An answer leaves only once all that it may acknowledge is on disk. */

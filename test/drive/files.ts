@@ -1,7 +1,7 @@
 /** Source files for tests: made once, of bytes that differ from MiB to MiB, with known hashes. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, open } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { archiveIdOf } from '../../stand-in/node/archive-id.ts';
@@ -32,6 +32,15 @@ export async function makeFile(folder: string, name: string, sizeBytes: number):
   }
   await file.close();
   return { path, name, archiveId: archiveIdOf(`file ${name}`), sizeBytes, sha256: whole.digest('hex') };
+}
+
+/** Writes a file of these words. */
+export async function makeTextFile(folder: string, name: string, text: string): Promise<SourceFile> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  const bytes = Buffer.from(text);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { path, name, archiveId: archiveIdOf(`file ${name}`), sizeBytes: bytes.length, sha256 };
 }
 
 /** Cheap and different for every seed: a hash that fills the front, then words that count on. */

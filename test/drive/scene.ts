@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Transfer } from '../../src/core/transfer/transfer.ts';
-import { makeFile, newFolder, type SourceFile } from './files.ts';
+import { makeFile, makeTextFile, newFolder, type SourceFile } from './files.ts';
 import { startStandIn, type RunningStandIn } from './stand-in.ts';
 import { killBrowser, openThaw, type OpenOptions, type Thaw } from './thaw.ts';
 
@@ -12,8 +12,8 @@ export const CHUNK = 16 * MiB;
 
 export interface SceneOptions {
   readonly chromium: string;
-  /** Name → size in bytes. */
-  readonly files: Readonly<Record<string, number>>;
+  /** Name → size in bytes, or the text that it holds. */
+  readonly files: Readonly<Record<string, number | string>>;
   readonly flags?: readonly string[];
   readonly open?: Partial<OpenOptions>;
 }
@@ -46,7 +46,8 @@ export async function scene(options: SceneOptions): Promise<Scene> {
   const folder = await newFolder();
   const state = await mkdtemp(join(tmpdir(), 'thaw-state-'));
   const files: Record<string, SourceFile> = {};
-  for (const [name, size] of Object.entries(options.files)) files[name] = await makeFile(folder, name, size);
+  for (const [name, what] of Object.entries(options.files))
+    files[name] = typeof what === 'string' ? await makeTextFile(folder, name, what) : await makeFile(folder, name, what);
   const flags = ['--data', folder, '--state', state, '--job-delay', '100ms', ...(options.flags ?? [])];
   let standIn = await startStandIn(flags);
   const open = (profile?: string): Promise<Thaw> =>

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright';
+import { chromium, type BrowserContext, type ConsoleMessage, type Page } from 'playwright';
 import type { Ask } from '../../src/messages.ts';
 import type { Receipt } from '../../src/core/receipt.ts';
 import type { Transfer } from '../../src/core/transfer/transfer.ts';
@@ -16,6 +16,10 @@ export interface OpenOptions {
   readonly args?: readonly string[];
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  /** Runs in every page before the app. */
+  readonly initScript?: string;
+  /** `block`: a browser without service workers. */
+  readonly serviceWorkers?: 'allow' | 'block';
 }
 
 export interface Thaw {
@@ -43,6 +47,7 @@ export async function openThaw(options: OpenOptions): Promise<Thaw> {
     acceptDownloads: true,
     viewport: options.viewport ?? { width: 1280, height: 800 },
     colorScheme: options.colorScheme ?? 'light',
+    serviceWorkers: options.serviceWorkers ?? 'allow',
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -55,8 +60,9 @@ export async function openThaw(options: OpenOptions): Promise<Thaw> {
     ],
   });
   const complaints: string[] = [];
+  listen(context, complaints);
+  if (options.initScript !== undefined) await context.addInitScript(options.initScript);
   const page = context.pages()[0] ?? (await context.newPage());
-  listen(page, complaints);
   await page.goto(options.url);
   await page.getByRole('main').waitFor();
   return {
@@ -78,11 +84,14 @@ export async function openThaw(options: OpenOptions): Promise<Thaw> {
   };
 }
 
-function listen(page: Page, complaints: string[]): void {
-  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
-  page.on('console', (message) => {
-    if (/Content Security Policy|TrustedScriptURL|TrustedHTML/.test(message.text())) complaints.push(message.text());
-  });
+/** Of all tabs and of the service workers. */
+function listen(context: BrowserContext, complaints: string[]): void {
+  const hear = (message: ConsoleMessage): void => {
+    if (/Content Security Policy|TrustedScriptURL|TrustedHTML|Uncaught/.test(message.text())) complaints.push(message.text());
+  };
+  context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
+  context.on('console', hear);
+  context.on('serviceworker', (worker) => worker.on('console', hear));
 }
 
 async function askEngine(page: Page, message: Ask): Promise<unknown> {

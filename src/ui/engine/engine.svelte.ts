@@ -10,6 +10,8 @@ import { findWay, type Way } from './way.ts';
 
 /** Longest time an answer may take; commands wait for the run that they stop. */
 const ANSWER_WITHIN_MS = 2 * MINUTE;
+/** A ping that a stopped worker took with it must not hold up the next one. */
+const PING_WITHIN_MS = 12 * SECOND;
 /** Nothing heard of the engine for so long: what was live isn't known to be so any more. */
 const LIVE_FOR_MS = 45 * SECOND;
 
@@ -90,10 +92,13 @@ export class EngineLink {
 export function exchange(target: Worker | ServiceWorker, ask: Ask): Promise<unknown> {
   const { port1, port2 } = new MessageChannel();
   return new Promise<unknown>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      port1.close();
-      reject(new Failed({ code: 'unexpected', message: `the engine gave no answer to ${ask.kind}` }));
-    }, ANSWER_WITHIN_MS);
+    const timer = setTimeout(
+      () => {
+        port1.close();
+        reject(new Failed({ code: 'unexpected', message: `the engine gave no answer to ${ask.kind}` }));
+      },
+      ask.kind === 'ping' ? PING_WITHIN_MS : ANSWER_WITHIN_MS,
+    );
     port1.onmessage = ({ data }: MessageEvent<unknown>) => {
       clearTimeout(timer);
       port1.close();

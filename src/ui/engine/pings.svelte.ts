@@ -2,8 +2,8 @@ import pulseUrl from '../../loader/pulse.ts?worker&url';
 import type { EngineLink } from './engine.svelte.ts';
 import { scriptUrl } from './script-url.ts';
 
-/** Without work every sixth beat, so that a retrieval that waits is still looked at once a minute. */
-const IDLE_BEATS = 6;
+/** Without work every twelfth beat: once a minute. */
+const IDLE_BEATS = 12;
 
 /** Keeps the engine awake while something runs, and learns what it lacks. */
 export class Pings {

@@ -33,8 +33,11 @@ export class Places {
   arrived(): void {
     const how = this.#how;
     this.#how = 'settled';
-    if (how !== 'new' && how !== 'back') return;
+    // The focus went with the screen before, as after signing in: it isn't left nowhere.
+    const isLost = how === 'settled' && document.activeElement === document.body;
+    if (how === 'first' || (how === 'settled' && !isLost)) return;
     document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+    if (isLost) return;
     const kept = how === 'back' ? this.#scrolls.get(navigation?.currentEntry?.key ?? '') : undefined;
     scroller()?.scrollTo(0, kept ?? 0);
   }

@@ -10,7 +10,8 @@ export const keepsFocus: Attachment<HTMLElement> = (list) => {
   const remember = ({ target }: FocusEvent): void => {
     last = target instanceof Element ? (target.closest('[data-transfer]')?.getAttribute('data-transfer') ?? undefined) : undefined;
   };
-  const leave = ({ target }: FocusEvent): void => {
+  const leave = ({ target, relatedTarget }: FocusEvent): void => {
+    if (relatedTarget instanceof Node && list.contains(relatedTarget)) return;
     setTimeout(() => {
       const isStillHere = target instanceof Element && target.isConnected;
       if (isStillHere && !list.contains(document.activeElement)) last = undefined;
