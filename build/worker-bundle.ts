@@ -11,11 +11,16 @@ import { build, type Plugin } from 'vite';
 const NOT_SHELL = /(^\/sw\.js|^\/engine\.js|\/config\.json|\.map)$/;
 
 /**
- * Two warnings are known and harmless: the SDK's other credential providers import Node modules
+ * These warnings are known and harmless: a slow machine builds slowly, the SDK's other credential providers import Node modules
  * and are shaken out, and Vite's preload helper names `import.meta` where nothing is preloaded.
  */
 export function isKnown({ code, message }: { readonly code?: string; readonly message: string }): boolean {
-  return code === 'EMPTY_IMPORT_META' || message.includes('has been externalized for browser compatibility');
+  return (
+    code === 'EMPTY_IMPORT_META' ||
+    code === 'PLUGIN_TIMINGS' ||
+    code === 'BUNDLER_TIMINGS' ||
+    message.includes('has been externalized for browser compatibility')
+  );
 }
 
 function shellOf(outDir: string): string[] {

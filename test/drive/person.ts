@@ -66,10 +66,16 @@ export function personAt(page: Page): Person {
       await main.getByText(words).first().waitFor({ timeout: withinMs });
     },
     press: async (verb) => {
-      await main.getByRole('button', { name: new RegExp(`^${verb}`) }).first().click();
+      await main
+        .getByRole('button', { name: new RegExp(`^${verb}`) })
+        .first()
+        .click();
     },
     choose: async (verb) => {
-      await main.getByRole('button', { name: /^More for / }).first().click();
+      await main
+        .getByRole('button', { name: /^More for / })
+        .first()
+        .click();
       await page.getByRole('menuitem', { name: verb }).click();
     },
     takesDownload: async (press) => {

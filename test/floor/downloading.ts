@@ -108,13 +108,6 @@ export async function untilStored(thaw: Driven, id: string, chunks: number): Pro
   await expect.poll(async () => (await thaw.storedChunks(id)).length, SOON).toBeGreaterThanOrEqual(chunks);
 }
 
-/** Makes the browser promise to keep the app's storage, as it does for an app that is used often. */
-export async function keepStorage(thaw: Driven): Promise<void> {
-  const session = await thaw.context.newCDPSession(thaw.page);
-  await session.send('Browser.grantPermissions', { permissions: ['durableStorage'], origin: new URL(thaw.page.url()).origin });
-  expect(await thaw.page.evaluate(() => navigator.storage.persist())).toBe(true);
-}
-
 /** Lets the app store so many bytes more than it has now, as long as the browser lives. */
 export async function overrideQuota(thaw: Driven, url: string, bytesMore: number): Promise<void> {
   const usage = (await thaw.page.evaluate(() => navigator.storage.estimate())).usage ?? 0;

@@ -6,7 +6,6 @@ import {
   allChunks,
   drive,
   expectStoredBytes,
-  keepStorage,
   overrideQuota,
   retrieve,
   served,
@@ -30,8 +29,6 @@ test.skipIf(noDisks)('T2 full disk: the download pauses and says why, nothing st
   const disk = await newDisk(300);
   onTestFinished(disk.remove);
   const thaw = await drive({ chromium, url: standIn.url, profile: disk.folder });
-  // Where a browser hasn't promised to keep it, it throws all of it away at a full disk.
-  await keepStorage(thaw);
   const id = await retrieve(thaw, file);
   const watch = watchStored(standIn, () => thaw.storedChunks(id));
   await untilStored(thaw, id, 3);

@@ -31,10 +31,10 @@ export function date(atMs: number, clock: Clock): string {
   return format(locale, { timeZone, day: 'numeric', month: 'short', ...(thisYear ? {} : { year: 'numeric' }) }).format(atMs);
 }
 
-/** @returns how old something is, in whole days: "from today", "1 day old". */
+/** @returns how old something is, in whole days: "today", "1 day old". */
 export function age(atMs: number, { nowMs, timeZone }: Clock): string {
   const days = daysBetween(atMs, nowMs, timeZone);
-  return days <= 0 ? 'from today' : `${counted(days, 'day')} old`;
+  return days <= 0 ? 'today' : `${counted(days, 'day')} old`;
 }
 
 /** @returns date and time with the zone's name, for details. */

@@ -45,7 +45,7 @@ describe('times', () => {
     expect(daysBetween(beforeSummer, beforeSummer + 23 * HOUR, 'Europe/Berlin')).toBe(1);
     expect(age(NOW - 3 * DAY, clock)).toBe('3 days old');
     expect(age(NOW - 15 * HOUR, clock)).toBe('1 day old');
-    expect(age(NOW, clock)).toBe('from today');
+    expect(age(NOW, clock)).toBe('today');
     expect(date(NOW - 3 * DAY, clock)).toBe('21 Nov');
   });
 
