@@ -6,11 +6,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createStandIn, type ContentStore, type Snapshot, type StandIn } from '../core/index.ts';
+import { createStandIn, type ContentStore, type OutsideArchive, type Snapshot, type StandIn } from '../core/index.ts';
 import { errorAnswer } from './answers.ts';
 import { demoFaults, demoVaults } from './demo.ts';
 import { diskStore } from './disk-store.ts';
-import { serveFolder } from './files.ts';
+import { serveFolder, type ServedFolder } from './files.ts';
 import { UsageError, type StandInFlags } from './flags.ts';
 import { manyArchives } from './many.ts';
 import { errorCode, type Handler } from './server.ts';
@@ -28,6 +28,8 @@ export interface LocalService {
   readonly keys: Keys;
   /** What a served folder holds that isn't served, a sentence each. */
   readonly skipped: readonly string[];
+  /** The archives of a served folder: a person retrieves one by its id. */
+  readonly served: readonly OutsideArchive[];
   /** Writes what is still unwritten and removes what was only for this run. */
   close(): Promise<void>;
 }
@@ -53,11 +55,12 @@ export async function createService(flags: StandInFlags, withDemo: boolean): Pro
     ...(place.saved ? { state: place.saved } : {}),
     onChange: () => writer?.changed(),
   });
-  const skipped = await fill(standIn, flags, withDemo);
+  const { archives: served, skipped } = await fill(standIn, flags, withDemo);
   if (flags.state !== undefined) writer = await startWriting(flags.state, () => ({ keys, standIn: standIn.snapshot() }));
   return {
     keys,
     skipped,
+    served,
     handler: savedBeforeAnswered(standIn, writer),
     close: async () => {
       await writer?.settled();
@@ -114,18 +117,18 @@ function newKeys(): Keys {
   };
 }
 
-async function fill(standIn: StandIn, flags: StandInFlags, withDemo: boolean): Promise<readonly string[]> {
+async function fill(standIn: StandIn, flags: StandInFlags, withDemo: boolean): Promise<ServedFolder> {
   if (withDemo) await fillDemo(standIn, flags.state === undefined);
   if (flags.generateArchives > 0) {
     standIn.addVault('generated', { createdAtMs: Date.UTC(2012, 8, 1) });
     for (const archive of await manyArchives(flags.generateArchives)) standIn.addArchive('generated', archive);
   }
-  if (flags.data === undefined) return [];
+  if (flags.data === undefined) return { archives: [], skipped: [] };
   const { archives, skipped } = await serveFolder(flags.data);
   const oldest = archives.reduce((least, { createdAtMs }) => Math.min(least, createdAtMs), Date.now());
   standIn.addVault('data', { createdAtMs: oldest });
   for (const archive of archives) standIn.addArchive('data', archive);
-  return skipped;
+  return { archives, skipped };
 }
 
 /** @param withJobs what somebody retrieved earlier; a kept state has its jobs already. */

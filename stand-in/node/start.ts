@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import type { OutsideArchive } from '../core/index.ts';
 import { awsConfig, standInConfig } from './app-config.ts';
 import { createRelay } from './aws.ts';
 import { parseStartFlags, UsageError, type StartFlags } from './flags.ts';
@@ -16,11 +17,13 @@ import { createSite } from './site.ts';
 
 const FIRST_PORT = 4173;
 const PORTS_TRIED = 20;
+const IDS_LISTED = 20;
 
 interface Behind {
   readonly handler: Handler;
   readonly config: unknown;
   readonly skipped: readonly string[];
+  readonly served: readonly OutsideArchive[];
   close(): Promise<void>;
 }
 
@@ -33,11 +36,20 @@ await runCommand(async () => {
   const server = await (flags.port === undefined ? serveOnNext(options) : serveOrExplain({ ...options, port: flags.port }));
   for (const sentence of behind.skipped) console.error(`Not served: ${sentence}.`);
   console.log(`Thaw is ready: http://localhost:${server.port}/`);
+  for (const line of idsOf(behind.served)) console.log(line);
   return async () => {
     await server.close();
     await behind.close();
   };
 });
+
+/** Amazon knows archives by ids alone, so a person who serves a folder is told them. */
+function idsOf(served: readonly OutsideArchive[]): readonly string[] {
+  if (served.length === 0) return [];
+  const listed = served.slice(0, IDS_LISTED).map(({ archiveId = '', description }) => `  ${archiveId}  ${description}`);
+  const rest = served.length - listed.length;
+  return ['Vault "data", archive ids and descriptions:', ...listed, ...(rest > 0 ? [`  and ${rest} more`] : [])];
+}
 
 /** Beside this script once it is built, else below the folder that the command runs in. */
 function appFolder(): string {
@@ -57,6 +69,7 @@ async function realService(folder: string): Promise<Behind> {
     handler: createRelay(),
     config: await awsConfig(join(folder, 'config.json')),
     skipped: [],
+    served: [],
     close: async () => undefined,
   };
 }
