@@ -1,33 +1,12 @@
 /** What a person may ask of the engine. Each command is on the disk before it fulfils. */
-import { Failed } from '../core/failure/failure.ts';
-import type { Tier } from '../core/job.ts';
-import { alignedCover } from '../core/plan/aligned.ts';
-import { missingSpan } from '../core/plan/missing.ts';
-import { sameRange, type Range } from '../core/range.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
 import { condemn } from './proof.ts';
+import { createAsking, type Asking } from './asking.ts';
 import { writeLedger } from './download.ts';
 import type { EnginePorts } from './ports.ts';
 import type { Run } from './run.ts';
 
-interface Place {
-  readonly region: string;
-  readonly vault: string;
-}
-
-export interface Commands {
-  retrieve(
-    ask: Place & {
-      readonly archiveId: string;
-      readonly name: string;
-      readonly tier: Tier;
-      readonly range?: Range;
-      readonly downloadWhenReady: boolean;
-    },
-  ): Promise<string>;
-  adopt(ask: Place & { readonly jobId: string; readonly name: string }): Promise<string>;
-  retrieveRest(id: string, tier: Tier): Promise<void>;
-  askAgain(id: string): Promise<void>;
+export interface Commands extends Asking {
   pause(ids: readonly string[]): Promise<void>;
   resume(ids: readonly string[]): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
@@ -48,7 +27,7 @@ export interface Hands {
 }
 
 export function createCommands(ports: EnginePorts, hands: Hands): Commands {
-  const { store, ledger, tell, clock, newId } = ports;
+  const { store, ledger, tell, clock } = ports;
   const runOf = (id: string): Run => hands.runOf(id, new AbortController().signal);
 
   /** Changes a record while nothing runs on it, then lets it go on. */
@@ -60,83 +39,8 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
       return transfer;
     });
 
-  const add = async (transfer: Transfer): Promise<string> => {
-    await store.putTransfer(transfer);
-    await ledger.write({ transfer, stored: { chunks: 0, bytes: 0 } }).catch(() => undefined);
-    tell.changed('transfers');
-    await hands.wake();
-    return transfer.id;
-  };
-
-  const fresh = (
-    { region, vault }: Place,
-    name: string,
-  ): Pick<Transfer, 'id' | 'createdAtMs' | 'region' | 'vault' | 'name' | 'wish' | 'whole' | 'refetched'> => ({
-    id: newId(),
-    createdAtMs: clock.now(),
-    region,
-    vault,
-    name,
-    wish: 'run',
-    whole: 'open',
-    refetched: 0,
-  });
-
   return {
-    retrieve: async ({ archiveId, tier, range, downloadWhenReady, ...ask }) => {
-      const same = (await store.transfers()).find((transfer) => isSameAsk(transfer, ask, archiveId, range));
-      if (same) return same.id;
-      const record = fresh(ask, ask.name);
-      return add({
-        ...record,
-        kind: 'archive',
-        archiveId,
-        downloadWhenReady,
-        asked: { tier, mark: `thaw ${record.id}`, atMs: clock.now(), step: 'planned', ...(range ? { range } : {}) },
-      });
-    },
-
-    adopt: async ({ jobId, ...ask }) => {
-      const same = (await store.transfers()).find(
-        ({ source, region, vault }) => source?.jobId === jobId && region === ask.region && vault === ask.vault,
-      );
-      if (same) return same.id;
-      const job = await ports.service.describeJob(ask.region, ask.vault, jobId);
-      if (job.status === 'failed') throw new Failed({ code: 'job-failed', message: job.statusMessage ?? '' });
-      return add({
-        ...fresh(ask, ask.name),
-        kind: job.kind,
-        downloadWhenReady: true,
-        ...(job.archive ? { archiveId: job.archive.id } : {}),
-        ...(job.inventory ? { inventoryFormat: job.inventory.format } : {}),
-        source: { jobId, createdAtMs: job.createdAtMs, start: job.archive?.range.start ?? 0, ...(job.tier ? { tier: job.tier } : {}) },
-      });
-    },
-
-    retrieveRest: async (id, tier) => {
-      const records = await store.chunkRecords(id);
-      await change(id, (transfer) => {
-        const { source: _gone, stoppedBy: _why, ...rest } = transfer;
-        const range = restRange(transfer, [...records.keys()]);
-        const mark = `thaw ${id} rest ${newId()}`.slice(0, 200);
-        return {
-          ...rest,
-          wish: 'run',
-          downloadWhenReady: true,
-          asked: { tier, mark, atMs: clock.now(), step: 'planned', ...(range ? { range } : {}) },
-        };
-      });
-      await hands.wake();
-    },
-
-    askAgain: async (id) => {
-      await change(id, ({ stoppedBy: _why, ...transfer }) =>
-        transfer.asked && !transfer.source
-          ? { ...transfer, wish: 'run', asked: { ...transfer.asked, step: 'planned', mark: `thaw ${id} again ${newId()}`.slice(0, 200) } }
-          : { ...transfer, wish: 'run' },
-      );
-      await hands.wake();
-    },
+    ...createAsking(ports, hands, change),
 
     pause: async (ids) => {
       for (const id of ids) {
@@ -204,22 +108,4 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
       runOf(id).note({ is: how, savedAs });
     },
   };
-}
-
-/** The same archive is on its way already: asking again would cost money for nothing. */
-function isSameAsk(transfer: Transfer, { region, vault }: Place, archiveId: string, range: Range | undefined): boolean {
-  if (transfer.region !== region || transfer.vault !== vault || transfer.archiveId !== archiveId) return false;
-  if (transfer.stoppedBy || transfer.source?.goneAtMs !== undefined || transfer.clearedAtMs !== undefined) return false;
-  const { asked } = transfer;
-  if (!asked) return false;
-  return range && asked.range ? sameRange(range, asked.range) : range === asked.range;
-}
-
-/** The smallest range with a tree hash that holds all that is missing; undefined asks for the whole. */
-function restRange(transfer: Transfer, stored: readonly number[]): Range | undefined {
-  const { target } = transfer;
-  const span = target && missingSpan(target, stored);
-  if (!target?.archiveBytes || !span) return transfer.asked?.range;
-  const cover = alignedCover({ start: target.start + span.start, end: target.start + span.end }, target.archiveBytes);
-  return cover.start === 0 && cover.end === target.archiveBytes ? undefined : cover;
 }

@@ -2,12 +2,15 @@
 import { Failed, failureOf, type Failure } from '../core/failure/failure.ts';
 import { nextStep, type Step } from '../core/transfer/next-step.ts';
 import type { Stored, Transfer } from '../core/transfer/transfer.ts';
+import { SECOND } from '../core/units.ts';
 import { ask, settleAsk } from './ask.ts';
 import { download, writeLedger } from './download.ts';
 import { look } from './look.ts';
 import { createPatience } from './patience.ts';
 import { prove } from './proof.ts';
 import type { Run } from './run.ts';
+
+const RECORD_AGAIN_MS = 10 * SECOND;
 
 /**
  * Runs a transfer until it rests: ready, paused, stopped by a failure, or removed. What stopped it
@@ -61,13 +64,27 @@ async function settle(
   }
 }
 
+/**
+ * Puts on record what stopped the transfer. A full store may take not even that: then the transfer
+ * is held with its reason, so that the next ping doesn't fetch the same chunks again (faults.md, T3).
+ */
 async function stop(run: Run, failure: Failure): Promise<void> {
   run.note({ is: 'failed', failure });
-  // Amazon has forgotten the job: its output is gone, and what is stored stays.
-  if (failure.code === 'job-unknown') {
-    await run.change((now) => (now.source ? { ...now, source: { ...now.source, goneAtMs: run.ports.clock.now() } } : { ...now, stoppedBy: failure }));
-  } else {
-    await run.change((now) => ({ ...now, stoppedBy: failure }));
+  for (;;) {
+    try {
+      await record(run, failure);
+      await writeLedger(run);
+      return;
+    } catch {
+      if (run.signal.aborted) return;
+      run.show({ waitsFor: failure });
+      await run.naps.nap(RECORD_AGAIN_MS, run.signal);
+    }
   }
-  await writeLedger(run);
+}
+
+async function record({ change, ports }: Run, failure: Failure): Promise<void> {
+  // Amazon has forgotten the job: its output is gone, and what is stored stays.
+  const isGone = failure.code === 'job-unknown';
+  await change((now) => (isGone && now.source ? { ...now, source: { ...now.source, goneAtMs: ports.clock.now() } } : { ...now, stoppedBy: failure }));
 }

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { Config } from '../../src/core/config.ts';
 import { MiB } from '../../src/core/units.ts';
 import type { Session } from '../../src/core/keys.ts';
-import type { AnswerTo } from '../../src/messages.ts';
-import type { Transfer } from '../../src/core/transfer/transfer.ts';
+import type { Failure } from '../../src/core/failure/failure.ts';
+import { NEWS_CHANNEL, type AnswerTo, type News } from '../../src/messages.ts';
+import type { Live, Transfer } from '../../src/core/transfer/transfer.ts';
 import { makeFile, newFolder, type SourceFile } from '../drive/files.ts';
 import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
 import { sourceBytesOf, storedBytesOf } from '../drive/stored.ts';
@@ -125,14 +126,34 @@ export async function untilProven(thaw: Driven, id: string): Promise<void> {
   await expect.poll(look, SOON).toBe('proven');
 }
 
-/** Waits until the transfer rests on a failure. @returns the failure's code. */
-export async function untilStopped(thaw: Driven, id: string): Promise<string> {
-  const look = async (): Promise<string | undefined> => {
+/** Waits until the transfer rests on a failure, in the store or, where that takes nothing more, in memory. */
+export async function untilStopped(thaw: Driven, id: string): Promise<Failure> {
+  let failure: Failure | undefined;
+  const look = async (): Promise<Failure | undefined> => {
     await thaw.ping();
-    return (await thaw.transfer(id)).stoppedBy?.code;
+    const live = await liveNow(thaw.page);
+    failure = (await thaw.transfer(id)).stoppedBy ?? live.find(({ transferId }) => transferId === id)?.waitsFor;
+    return failure;
   };
   await expect.poll(look, SOON).toBeDefined();
-  return (await thaw.transfer(id)).stoppedBy?.code ?? '';
+  return failure!;
+}
+
+/** What the engine holds in memory, as it tells all tabs at each ping. */
+function liveNow(page: Page): Promise<readonly Live[]> {
+  return page.evaluate(async (channelName) => {
+    const { active } = await navigator.serviceWorker.ready;
+    const channel = new BroadcastChannel(channelName);
+    try {
+      return await new Promise<readonly Live[]>((resolve, reject) => {
+        setTimeout(() => reject(new Error('no news of the engine')), 5_000);
+        channel.onmessage = ({ data }: MessageEvent<News>) => data.kind === 'progress' && resolve(data.live);
+        active?.postMessage({ kind: 'ping', build: 'test' }, [new MessageChannel().port2]);
+      });
+    } finally {
+      channel.close();
+    }
+  }, NEWS_CHANNEL);
 }
 
 /** The store's bytes are the source's, as far as the store claims to have them. */

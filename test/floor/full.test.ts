@@ -1,5 +1,4 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { transferState } from '../../src/core/transfer/state.ts';
 import { MiB } from '../../src/core/units.ts';
 import { newDisk, whyNoDisks } from '../drive/disk.ts';
 import {
@@ -13,15 +12,16 @@ import {
   untilStopped,
   untilStored,
   watchStored,
-  type Driven,
 } from './downloading.ts';
 
 const chromium = inject('chromium');
 const noDisks = await whyNoDisks();
 if (noDisks) console.log(`T2 is skipped: ${noDisks}.`);
 
+const FULL = { code: 'disk-full', neededBytes: 16 * MiB };
+
 /** The line is slow enough that the room ends in the middle of a download. */
-const source = served([14 * 16, 32, 64], ['--bandwidth', '60MB/s']);
+const source = served([8 * 16, 32, 64], ['--bandwidth', '60MB/s']);
 
 test.skipIf(noDisks)('T2 full disk: the download pauses and says why, nothing stored is lost, and it goes on once there is room', async () => {
   const { standIn, files } = source;
@@ -35,15 +35,11 @@ test.skipIf(noDisks)('T2 full disk: the download pauses and says why, nothing st
   const giveBack = await disk.fill();
   onTestFinished(giveBack);
 
-  expect(await untilStopped(thaw, id)).toBe('disk-full');
+  expect(await untilStopped(thaw, id)).toEqual(FULL);
   await watch.look();
   const stored = await expectStoredBytes(thaw, id, file);
   expect(stored.length).toBeGreaterThanOrEqual(3);
-  expect(stored.length).toBeLessThan(14);
-  expect(await stateOf(thaw, id, stored)).toMatchObject({
-    is: 'paused',
-    reason: { by: 'failure', failure: { code: 'disk-full', neededBytes: 16 * MiB } },
-  });
+  expect(stored.length).toBeLessThan(8);
 
   await giveBack();
   await thaw.ask({ kind: 'transfer/resume', transferIds: [id] });
@@ -63,11 +59,10 @@ test('T3 quota: the download pauses with the bytes that it needs, the app opens,
   const id = await retrieve(thaw, large);
   const watch = watchStored(standIn, () => thaw.storedChunks(id));
 
-  expect(await untilStopped(thaw, id)).toBe('disk-full');
+  expect(await untilStopped(thaw, id)).toEqual(FULL);
   await watch.look();
   const stored = await expectStoredBytes(thaw, id, large);
   expect(stored.length).toBeLessThan(4);
-  expect(await stateOf(thaw, id, stored)).toMatchObject({ is: 'paused', reason: { failure: { code: 'disk-full', neededBytes: 16 * MiB } } });
 
   await thaw.page.reload();
   await thaw.page.getByRole('main').waitFor();
@@ -77,7 +72,3 @@ test('T3 quota: the download pauses with the bytes that it needs, the app opens,
   await watch.verify();
   expect(await expectStoredBytes(thaw, id, large)).toEqual(allChunks(large));
 });
-
-async function stateOf(thaw: Driven, id: string, stored: readonly number[]): Promise<unknown> {
-  return transferState(await thaw.transfer(id), { chunks: stored.length, bytes: stored.length * 16 * MiB }, undefined);
-}

@@ -1,0 +1,136 @@
+/** Amazon for the race tests: archives, jobs and the faults to come; it outlives the engine's kills. */
+import { createHash } from 'node:crypto';
+import { Failed, type Failure } from '../../src/core/failure/failure.ts';
+import { toHex } from '../../src/core/hash/hex.ts';
+import { treeHash, type Hash } from '../../src/core/hash/tree-hash.ts';
+import type { Job } from '../../src/core/job.ts';
+import type { OutputAnswer } from '../../src/core/output.ts';
+import type { Range } from '../../src/core/range.ts';
+
+/** Far below a MiB, so that each chunk is one leaf and a thousand runs take a second. */
+export const CHUNK = 64;
+
+export type Fault = Failure | 'wrong-byte' | 'short' | 'long' | 'whole-for-range' | 'other-range' | 'no-hash' | 'silent' | 'body-breaks';
+
+export interface Archive {
+  readonly id: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export function archiveOf(id: string, sizeBytes: number): Archive {
+  return { id, bytes: Uint8Array.from({ length: sizeBytes }, (_, i) => (31 * i + 7 + 17 * Math.floor(i / 256) + id.length) % 251) };
+}
+
+const leaf = (bytes: Uint8Array): Hash => new Uint8Array(createHash('sha256').update(bytes).digest());
+
+export async function hashOf(bytes: Uint8Array): Promise<string> {
+  const leaves = Array.from({ length: Math.ceil(bytes.length / CHUNK) }, (_, i) => leaf(bytes.subarray(i * CHUNK, (i + 1) * CHUNK)));
+  return toHex(await treeHash(leaves));
+}
+
+/** Amazon, as far as the engine sees it: outlives kills as the disk does. */
+export interface Amazon {
+  readonly archives: Map<string, Archive>;
+  readonly jobs: Map<string, { readonly job: Job; readonly doneAtMs: number }>;
+  /** Ranges that were asked for, `job:start-end`, and chunks that were answered in full. */
+  readonly asked: string[];
+  /** Taken one by one by the requests as they come; undefined answers well. */
+  readonly faults: (Fault | undefined)[];
+  readonly askFaults: ('lost-before' | 'lost-after' | Failure | undefined)[];
+  readonly gone: Set<string>;
+  readonly wrongWholeHash: boolean;
+}
+
+export const amazonWith = (archives: readonly Archive[], change: Partial<Amazon> = {}): Amazon => ({
+  archives: new Map(archives.map((archive) => [archive.id, archive])),
+  jobs: new Map(),
+  asked: [],
+  faults: [],
+  askFaults: [],
+  gone: new Set(),
+  wrongWholeHash: false,
+  ...change,
+});
+
+export async function beginJob(
+  amazon: Amazon,
+  nowMs: number,
+  archiveId: string,
+  asked?: Range,
+  more: Partial<Job> = {},
+  takesMs = 3_600_000,
+): Promise<string> {
+  const archive = amazon.archives.get(archiveId);
+  if (!archive) throw new Failed({ code: 'archive-unknown', vault: 'photos' });
+  const range = asked ?? { start: 0, end: archive.bytes.length };
+  const id = `job-${amazon.jobs.size + 1}`;
+  const treeHash = amazon.wrongWholeHash ? '0'.repeat(64) : await hashOf(archive.bytes.subarray(range.start, range.end));
+  const job: Job = {
+    id,
+    region: 'demo',
+    vault: 'photos',
+    kind: 'archive',
+    status: 'working',
+    createdAtMs: nowMs,
+    completedAtMs: nowMs + takesMs,
+    outputBytes: range.end - range.start,
+    treeHash,
+    archive: { id: archiveId, sizeBytes: archive.bytes.length, range },
+    ...more,
+  };
+  amazon.jobs.set(id, { job, doneAtMs: nowMs + takesMs });
+  return id;
+}
+
+export function streamOf(bytes: Uint8Array<ArrayBuffer>, end: 'close' | 'error' | 'silent' = 'close'): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    start: (controller) => {
+      const half = Math.floor(bytes.length / 2);
+      for (const piece of [bytes.slice(0, half), bytes.slice(half)]) if (piece.length > 0) controller.enqueue(piece);
+      if (end === 'close') controller.close();
+      if (end === 'error') controller.error(new TypeError('network error'));
+    },
+  });
+}
+
+export async function output(amazon: Amazon, jobId: string, range: Range, signal: AbortSignal): Promise<OutputAnswer> {
+  signal.throwIfAborted();
+  const found = amazon.jobs.get(jobId);
+  const archive = found?.job.archive && amazon.archives.get(found.job.archive.id);
+  if (!found?.job.archive || !archive || amazon.gone.has(jobId)) throw new Failed({ code: 'job-unknown' });
+  const { range: held } = found.job.archive;
+  const whole = archive.bytes.subarray(held.start, held.end);
+  const bytes = whole.slice(range.start, range.end);
+  amazon.asked.push(`${jobId}:${range.start}`);
+  const fault = amazon.faults.shift();
+  if (typeof fault === 'object') throw new Failed(fault);
+  const good: OutputAnswer = {
+    status: 206,
+    contentRange: `bytes ${range.start}-${range.end - 1}/${whole.length}`,
+    contentLength: undefined,
+    contentEncoding: undefined,
+    treeHash: await hashOf(bytes),
+    body: streamOf(bytes),
+  };
+  switch (fault) {
+    case undefined:
+      return good;
+    case 'wrong-byte':
+      bytes[0] = (bytes[0] ?? 0) ^ 1;
+      return { ...good, body: streamOf(bytes) };
+    case 'short':
+      return { ...good, body: streamOf(bytes.slice(0, -1)) };
+    case 'long':
+      return { ...good, body: streamOf(new Uint8Array([...bytes, 1])) };
+    case 'whole-for-range':
+      return { ...good, status: 200, contentRange: undefined, contentLength: whole.length, body: streamOf(whole.slice()) };
+    case 'other-range':
+      return { ...good, contentRange: `bytes 0-${range.end - 1}/${whole.length}` };
+    case 'no-hash':
+      return { ...good, treeHash: undefined };
+    case 'silent':
+      return { ...good, body: streamOf(bytes.slice(0, 1), 'silent') };
+    case 'body-breaks':
+      return { ...good, body: streamOf(bytes.slice(0, 9), 'error') };
+  }
+}

@@ -1,0 +1,111 @@
+/** What costs money is asked for once, and what was asked for is never forgotten. */
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { amazonWith, archiveOf, beginJob, CHUNK } from './amazon.ts';
+import { clockOf, digestAtOnce, emptyDisk, readyTransfer, scheduled, worldOn } from './world.ts';
+
+beforeEach(digestAtOnce);
+
+describe('money', () => {
+  const ask = { region: 'demo', vault: 'photos', archiveId: 'a', name: 'a', tier: 'Bulk', downloadWhenReady: true } as const;
+
+  test('an answer that was lost makes no second job: the first is found by its mark', async () => {
+    const [disk, clock] = [emptyDisk(), clockOf()];
+    const amazon = amazonWith([archiveOf('a', CHUNK)], { askFaults: ['lost-after'] });
+    const world = worldOn(disk, amazon, clock);
+    const id = await world.engine.retrieve(ask);
+    await world.settle();
+    expect(amazon.jobs.size).toBe(1);
+    expect(disk.transfers.get(id)?.whole).toBe('proven');
+  });
+
+  test('an ask that never arrived is looked for twice, a minute apart, and then the person decides', async () => {
+    const [disk, clock] = [emptyDisk(), clockOf()];
+    const amazon = amazonWith([archiveOf('a', CHUNK)], { askFaults: ['lost-before'] });
+    const world = worldOn(disk, amazon, clock);
+    const startedMs = clock.nowMs;
+    const id = await world.engine.retrieve(ask);
+    await world.settle();
+    expect(disk.transfers.get(id)?.stoppedBy?.code).toBe('ask-unclear');
+    expect(clock.nowMs - startedMs).toBeGreaterThanOrEqual(60_000);
+    expect(amazon.jobs.size).toBe(0);
+
+    await world.engine.askAgain(id);
+    await world.settle();
+    expect(amazon.jobs.size).toBe(1);
+    expect(disk.transfers.get(id)?.whole).toBe('proven');
+  });
+
+  test('killed at any step around the ask, Amazon has at most one job and Thaw never forgets it', () =>
+    fc.assert(
+      fc.asyncProperty(fc.scheduler(), fc.nat(25), fc.constantFrom(undefined, 'lost-after' as const), async (s, steps, fault) => {
+        const [disk, clock] = [emptyDisk(), clockOf()];
+        const amazon = amazonWith([archiveOf('a', CHUNK)], { askFaults: [fault] });
+        const { through, pending, turn } = scheduled(s);
+        const first = worldOn(disk, amazon, clock, through, pending, turn);
+        void first.engine.retrieve(ask);
+        let taken = 0;
+        await first.settle(() => taken++ >= steps);
+        first.kill();
+
+        const second = worldOn(disk, amazon, clock);
+        void second.engine.wake();
+        await second.settle();
+        expect(amazon.jobs.size).toBeLessThanOrEqual(1);
+        if (amazon.jobs.size === 1) expect([...disk.transfers.values()].map(({ whole }) => whole)).toEqual(['proven']);
+      }),
+      { numRuns: 150 },
+    ));
+
+  test('a refusal is told, nothing is asked for, and asking twice for one archive is one job', async () => {
+    const [disk, clock] = [emptyDisk(), clockOf()];
+    const amazon = amazonWith([archiveOf('a', CHUNK)], { askFaults: [{ code: 'policy-refused', tier: 'Standard' }] });
+    const world = worldOn(disk, amazon, clock);
+    const id = await world.engine.retrieve(ask);
+    await world.settle();
+    expect(disk.transfers.get(id)?.stoppedBy?.code).toBe('policy-refused');
+    expect(amazon.jobs.size).toBe(0);
+
+    await world.engine.resume([id]);
+    expect(await world.engine.retrieve(ask)).toBe(id);
+    await world.settle();
+    expect(amazon.jobs.size).toBe(1);
+  });
+});
+
+describe('the ledger', () => {
+  test('names what a store that came back empty has lost, and puts back what it can', async () => {
+    const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 20 * CHUNK), clockOf()];
+    const amazon = amazonWith([archive]);
+    const id = await readyTransfer(disk, amazon, clock, archive);
+    const first = worldOn(disk, amazon, clock);
+    void first.engine.wake();
+    await first.settle();
+    first.kill();
+    disk.transfers.clear();
+    disk.chunks.clear();
+    disk.receipts.clear();
+
+    const second = worldOn(disk, amazon, clock);
+    void second.engine.wake();
+    await second.settle();
+    expect(disk.losses).toMatchObject([{ transfers: ['a'], chunks: 20, bytes: 20 * CHUNK, receipts: 1 }]);
+    expect(disk.receipts.has(id)).toBe(true);
+    expect(disk.transfers.get(id)?.whole).toBe('proven'); // fetched again: the output still lived
+  });
+
+  test('is silent when nothing is lost, also after a kill between a chunk and its count', async () => {
+    const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 3 * CHUNK), clockOf()];
+    const amazon = amazonWith([archive]);
+    await beginJob(amazon, clock.nowMs, 'a');
+    await readyTransfer(disk, amazon, clock, archive);
+    for (let life = 0; life < 5; life++) {
+      const world = worldOn(disk, amazon, clock);
+      void world.engine.wake();
+      let taken = 0;
+      await world.settle(() => taken++ >= life);
+      world.kill();
+    }
+    expect(disk.losses).toEqual([]);
+  });
+});
