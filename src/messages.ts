@@ -23,12 +23,14 @@ export const Ask = v.variant('kind', [
     ...Place,
     archiveId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,200}$/)),
     name: v.string(),
+    /** The name is only made from the id. */
+    nameIsGuess: v.optional(v.boolean(), false),
     tier: Tier,
     range: v.optional(v.object({ start: Bytes, end: Bytes })),
     downloadWhenReady: v.boolean(),
   }),
   /** Download the output of a job that exists, whoever started it. Costs no retrieval. */
-  v.object({ kind: v.literal('transfer/adopt'), ...Place, jobId: Id, name: v.string() }),
+  v.object({ kind: v.literal('transfer/adopt'), ...Place, jobId: Id, name: v.string(), nameIsGuess: v.optional(v.boolean(), false) }),
   /** After *expired*: ask for what is missing. Costs money. */
   v.object({ kind: v.literal('transfer/retrieve-rest'), transferId: Id, tier: Tier }),
   /** After *ask unclear*: the person decided to ask again. Costs money. */
@@ -52,7 +54,9 @@ export const Ask = v.variant('kind', [
   /** To a waiting worker of a newer build: take over, nothing runs. */
   v.object({ kind: v.literal('take-over') }),
 ]);
-export type Ask = v.InferOutput<typeof Ask>;
+export type Ask = v.InferInput<typeof Ask>;
+/** An ask as the worker has it, after parsing. */
+export type HeardAsk = v.InferOutput<typeof Ask>;
 
 interface Answers {
   /** `busy`: bytes move or are checked. `hasWork`: something wants to go on, if only in hours. */

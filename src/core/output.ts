@@ -11,6 +11,8 @@ export interface OutputAnswer {
   readonly contentEncoding: string | undefined;
   /** Hex, where the service sent one. */
   readonly treeHash: string | undefined;
+  /** What the uploader wrote; hostile text. Amazon sends it with an archive's bytes. */
+  readonly description: string | undefined;
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 

@@ -18,12 +18,13 @@ export interface Asking {
     ask: Place & {
       readonly archiveId: string;
       readonly name: string;
+      readonly nameIsGuess: boolean;
       readonly tier: Tier;
       readonly range?: Range;
       readonly downloadWhenReady: boolean;
     },
   ): Promise<string>;
-  adopt(ask: Place & { readonly jobId: string; readonly name: string }): Promise<string>;
+  adopt(ask: Place & { readonly jobId: string; readonly name: string; readonly nameIsGuess: boolean }): Promise<string>;
   retrieveRest(id: string, tier: Tier): Promise<void>;
   askAgain(id: string): Promise<void>;
 }
@@ -57,7 +58,7 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
   });
 
   return {
-    retrieve: async ({ archiveId, tier, range, downloadWhenReady, ...ask }) => {
+    retrieve: async ({ archiveId, tier, range, downloadWhenReady, nameIsGuess, ...ask }) => {
       const same = (await store.transfers()).find((transfer) => isSameAsk(transfer, ask, archiveId, range));
       if (same) return same.id;
       const record = fresh(ask, ask.name);
@@ -66,11 +67,12 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
         kind: 'archive',
         archiveId,
         downloadWhenReady,
+        ...(nameIsGuess ? { nameIsGuess } : {}),
         asked: { tier, mark: `thaw ${record.id}`, atMs: clock.now(), step: 'planned', ...(range ? { range } : {}) },
       });
     },
 
-    adopt: async ({ jobId, ...ask }) => {
+    adopt: async ({ jobId, nameIsGuess, ...ask }) => {
       const same = (await store.transfers()).find(
         ({ source, region, vault }) => source?.jobId === jobId && region === ask.region && vault === ask.vault,
       );
@@ -81,6 +83,7 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
         ...fresh(ask, ask.name),
         kind: job.kind,
         downloadWhenReady: true,
+        ...(nameIsGuess ? { nameIsGuess } : {}),
         ...(job.archive ? { archiveId: job.archive.id } : {}),
         ...(job.inventory ? { inventoryFormat: job.inventory.format } : {}),
         source: { jobId, createdAtMs: job.createdAtMs, start: job.archive?.range.start ?? 0, ...(job.tier ? { tier: job.tier } : {}) },

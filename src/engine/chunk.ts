@@ -96,6 +96,7 @@ async function tryChunk(
     const answer = await unlessStalled(clock, signal, ports.service.getOutput(ask.region, ask.vault, ask.jobId, ask.inOutput, either));
     const refusal = unfit(answer, ask.inOutput, ask.outputBytes);
     if (refusal) throw new Failed(refusal);
+    if (answer.description !== undefined) await run.described(answer.description);
     const startedMs = clock.now();
     let received = 0;
     const { buffer, leaves } = await readBody(answer.body, takeBuffer(lane, bytes), bytes, clock, signal, (piece) => {

@@ -1,4 +1,5 @@
 /** The engine: has every transfer in hand that wants to run, and does what a person asks for. */
+import { nameOf } from '../core/description/index.ts';
 import { failureOf } from '../core/failure/failure.ts';
 import { nextStep } from '../core/transfer/next-step.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
@@ -67,6 +68,7 @@ export function createEngine(ports: EnginePorts): Engine {
       board.received(id, bytes);
     },
     note: (happening) => void ports.store.addEvent({ transferId: id, atMs: ports.clock.now(), happening }).catch(() => undefined),
+    described: describedOnce(ports, id),
     change: async (change) => {
       const transfer = await ports.store.changeTransfer(id, change);
       ports.tell.changed('transfers');
@@ -117,6 +119,19 @@ export function createEngine(ports: EnginePorts): Engine {
     hasWork: () => inHand.size > 0,
     tellProgress: board.tell,
     atMost: share.atMost,
+  };
+}
+
+/** Each answer of a run carries the same description: the first one is enough. */
+function describedOnce({ store, tell }: EnginePorts, id: string): (description: string) => Promise<void> {
+  let heard = false;
+  return async (description) => {
+    if (heard) return;
+    heard = true;
+    const name = nameOf(description);
+    if (name === undefined || !(await store.transfer(id))?.nameIsGuess) return;
+    await store.changeTransfer(id, ({ nameIsGuess: _guess, ...transfer }) => ({ ...transfer, name }));
+    tell.changed('transfers');
   };
 }
 

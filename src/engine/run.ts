@@ -30,6 +30,8 @@ export interface Run {
   readonly received: (bytes: number) => void;
   /** Writes an event; a lost line of history never stops bytes. */
   readonly note: (happening: Happening) => void;
+  /** Amazon told what the uploader wrote: a name that was only made from the id gives way. */
+  readonly described: (description: string) => Promise<void>;
   /** Changes the record and tells all tabs. @returns undefined if it was removed. */
   readonly change: (change: (transfer: Transfer) => Transfer) => Promise<Transfer | undefined>;
 }

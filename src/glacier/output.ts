@@ -31,6 +31,7 @@ export async function getOutput(connection: Connection, vault: string, jobId: st
     contentLength: length === undefined ? undefined : Number(length),
     contentEncoding: headers['content-encoding'],
     treeHash: headers['x-amz-sha256-tree-hash']?.toLowerCase(),
+    description: answer.archiveDescription,
     body: asBytes(answer.body?.transformToWebStream()),
   };
 }

@@ -2,14 +2,14 @@
 import * as v from 'valibot';
 import { Failed, failureOf } from '../core/failure/failure.ts';
 import { MINUTE } from '../core/units.ts';
-import { Ask, type AnswerTo, type Reply } from '../messages.ts';
+import { Ask, type AnswerTo, type HeardAsk, type Reply } from '../messages.ts';
 import { putSaveOffer } from '../store/save-offers.ts';
 import type { Host } from './host.ts';
 
 /** A save that isn't taken by then was given up. */
 const OFFER_LIFE_MS = 5 * MINUTE;
 
-type Handlers = { readonly [K in Ask['kind']]: (ask: Extract<Ask, { kind: K }>, host: Host) => Promise<AnswerTo<K>> };
+type Handlers = { readonly [K in Ask['kind']]: (ask: Extract<HeardAsk, { kind: K }>, host: Host) => Promise<AnswerTo<K>> };
 
 const done = async (work: Promise<unknown>): Promise<null> => {
   await work;
@@ -57,8 +57,8 @@ const handlers: Handlers = {
   'take-over': async () => null,
 };
 
-function handle<K extends Ask['kind']>(ask: Extract<Ask, { kind: K }>, host: Host): Promise<AnswerTo<K>> {
-  const handler: (ask: Extract<Ask, { kind: K }>, host: Host) => Promise<AnswerTo<K>> = handlers[ask.kind as K];
+function handle<K extends Ask['kind']>(ask: Extract<HeardAsk, { kind: K }>, host: Host): Promise<AnswerTo<K>> {
+  const handler: (ask: Extract<HeardAsk, { kind: K }>, host: Host) => Promise<AnswerTo<K>> = handlers[ask.kind as K];
   return handler(ask, host);
 }
 

@@ -39,6 +39,8 @@ export interface Amazon {
   readonly askFaults: ('lost-before' | 'lost-after' | Failure | undefined)[];
   readonly gone: Set<string>;
   readonly wrongWholeHash: boolean;
+  /** What the uploader wrote, of every archive. */
+  readonly description: string | undefined;
 }
 
 export const amazonWith = (archives: readonly Archive[], change: Partial<Amazon> = {}): Amazon => ({
@@ -49,6 +51,7 @@ export const amazonWith = (archives: readonly Archive[], change: Partial<Amazon>
   askFaults: [],
   gone: new Set(),
   wrongWholeHash: false,
+  description: undefined,
   ...change,
 });
 
@@ -110,6 +113,7 @@ export async function output(amazon: Amazon, jobId: string, range: Range, signal
     contentLength: undefined,
     contentEncoding: undefined,
     treeHash: await hashOf(bytes),
+    description: amazon.description,
     body: streamOf(bytes),
   };
   switch (fault) {

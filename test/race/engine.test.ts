@@ -290,3 +290,16 @@ describe('what goes wrong for good', () => {
     expect(amazon.asked).toHaveLength(6 + 2);
   });
 });
+
+test('a name that was only made from the id gives way to what the uploader wrote', async () => {
+  const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 3 * CHUNK), clockOf()];
+  const amazon = amazonWith([archive], { description: '<m><v>4</v><p>Z2xhY2llci1kZy5wZGY=</p><lm>20130322T120043Z</lm></m>' });
+  const id = await readyTransfer(disk, amazon, clock, archive);
+  disk.transfers.set(id, { ...disk.transfers.get(id)!, name: 'archive a', nameIsGuess: true });
+  const world = worldOn(disk, amazon, clock);
+  void world.engine.wake();
+  await world.settle();
+  expect(disk.transfers.get(id)).toMatchObject({ name: 'glacier-dg.pdf', whole: 'proven' });
+  expect(disk.transfers.get(id)?.nameIsGuess).toBeUndefined();
+  expect(disk.receipts.get(id)?.name).toBe('glacier-dg.pdf');
+});

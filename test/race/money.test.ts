@@ -7,7 +7,7 @@ import { clockOf, digestAtOnce, emptyDisk, readyTransfer, scheduled, worldOn } f
 beforeEach(digestAtOnce);
 
 describe('money', () => {
-  const ask = { region: 'demo', vault: 'photos', archiveId: 'a', name: 'a', tier: 'Bulk', downloadWhenReady: true } as const;
+  const ask = { region: 'demo', vault: 'photos', archiveId: 'a', name: 'a', nameIsGuess: false, tier: 'Bulk', downloadWhenReady: true } as const;
 
   test('an answer that was lost makes no second job: the first is found by its mark', async () => {
     const [disk, clock] = [emptyDisk(), clockOf()];

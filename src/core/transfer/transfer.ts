@@ -55,6 +55,8 @@ export interface Transfer {
   readonly archiveId?: string;
   /** The name that is shown and saved, as it was read: hostile until made safe. */
   readonly name: string;
+  /** The name is only made from the id: a better one is read from the description when it comes. */
+  readonly nameIsGuess?: true;
   readonly inventoryFormat?: 'JSON' | 'CSV';
   /** What the person wants, not what is going on. */
   readonly wish: 'run' | 'pause';
