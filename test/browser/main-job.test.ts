@@ -66,7 +66,12 @@ describe('files of a folder', () => {
     const receipt = (await here.thaw.receipts()).find((one) => one.id === id);
     expect(receipt?.proof).toBe('length-checked');
     expect(receipt?.treeHashExpected).toBeUndefined();
-    expect(await here.thaw.page.getByRole('main').getByText(/^Proven/).count()).toBe(0);
+    expect(
+      await here.thaw.page
+        .getByRole('main')
+        .getByText(/^Proven/)
+        .count(),
+    ).toBe(0);
     await person.sees('Checked less: only the length, as Amazon has no hash of exactly these bytes.');
   });
 

@@ -1,7 +1,8 @@
 /** What the tests of the floor share: a download that is under way, and what must hold of it. */
 import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { Config } from '../../src/core/config.ts';
 import { MiB } from '../../src/core/units.ts';
 import type { Session } from '../../src/core/keys.ts';
@@ -56,12 +57,25 @@ export interface Driven extends Thaw {
   /** One ping, with keys where the worker has none. */
   ping(): Promise<AnswerTo<'ping'>>;
   transfer(id: string): Promise<Transfer>;
+  /** Closes the browser in good order, and leaves its profile to the test. */
+  close(): Promise<void>;
 }
+
+/** Profiles in use. */
+const opened = new Set<string>();
+
+/** Also after a deadline: a browser that stays would hold its profile and its disk. */
+afterEach(async () => {
+  for (const profile of opened) {
+    await killBrowser(profile);
+    if (basename(profile).startsWith('thaw-profile-')) await rm(profile, { recursive: true, force: true });
+  }
+  opened.clear();
+});
 
 export async function drive(options: OpenOptions): Promise<Driven> {
   const thaw = await openThaw(options);
-  // Also after a deadline: a browser that stays would hold its profile and its disk.
-  onTestFinished(() => killBrowser(thaw.profile));
+  opened.add(thaw.profile);
   await untilWorker(thaw.page);
   const session = await logIn(options.url);
   const transfer = async (id: string): Promise<Transfer> => {
@@ -72,6 +86,10 @@ export async function drive(options: OpenOptions): Promise<Driven> {
   return {
     ...thaw,
     transfer,
+    close: async () => {
+      await thaw.close();
+      opened.delete(thaw.profile);
+    },
     ping: async () => {
       const answer = (await thaw.ask({ kind: 'ping', build: 'test' })) as AnswerTo<'ping'>;
       if (answer.needsKeys) await thaw.ask({ kind: 'session/set', session });

@@ -1,0 +1,119 @@
+import { mkdir, open, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Losses } from '../../src/core/transfer/loss.ts';
+import { copyOfProfile, databaseFiles } from '../drive/profile.ts';
+import { recordsIn } from '../drive/stored.ts';
+import { allChunks, drive, expectStoredBytes, retrievalsAsked, retrieve, served, untilProven, untilStored } from './downloading.ts';
+
+const chromium = inject('chromium');
+const source = served([32, 64], ['--bandwidth', '60MB/s']);
+
+/** A closed profile with one proven transfer of two chunks and a paused one of four, with some of them. */
+const before = { profile: '', proven: '', paused: '', chunks: 0 };
+
+beforeAll(async () => {
+  const { standIn, files } = source;
+  const thaw = await drive({ chromium, url: standIn.url });
+  before.profile = thaw.profile;
+  before.proven = await retrieve(thaw, files[0]!);
+  await untilProven(thaw, before.proven);
+  before.paused = await retrieve(thaw, files[1]!);
+  await untilStored(thaw, before.paused, 1);
+  await thaw.ask({ kind: 'transfer/pause', transferIds: [before.paused] });
+  before.chunks = 2 + (await thaw.storedChunks(before.paused)).length;
+  await thaw.close();
+});
+
+type Damage = (records: string) => Promise<void>;
+
+const namedLike =
+  (pattern: RegExp, damage: (path: string) => Promise<void>): Damage =>
+  async (records) => {
+    const names = (await readdir(records)).filter((name) => pattern.test(name));
+    expect(names).not.toEqual([]);
+    for (const name of names) await damage(join(records, name));
+  };
+
+const remove = (path: string): Promise<void> => rm(path);
+const cutTo =
+  (part: number) =>
+  async (path: string): Promise<void> => {
+    const file = await open(path, 'r+');
+    const { size } = await file.stat();
+    await file.close();
+    await truncate(path, Math.floor(size * part));
+  };
+const flipEvery =
+  (bytes: number) =>
+  async (path: string): Promise<void> => {
+    const file = await open(path, 'r+');
+    const { size } = await file.stat();
+    const one = Buffer.alloc(1);
+    for (let at = Math.min(bytes, size) - 1; at < size; at += bytes) {
+      await file.read(one, 0, 1, at);
+      one[0]! ^= 0x10;
+      await file.write(one, 0, 1, at);
+    }
+    await file.close();
+  };
+
+const DAMAGES: Readonly<Record<string, Damage>> = {
+  'CURRENT deleted': namedLike(/^CURRENT$/, remove),
+  'CURRENT emptied': namedLike(/^CURRENT$/, cutTo(0)),
+  'MANIFEST deleted': namedLike(/^MANIFEST/, remove),
+  'MANIFEST cut': namedLike(/^MANIFEST/, cutTo(0.5)),
+  'MANIFEST flipped': namedLike(/^MANIFEST/, flipEvery(20)),
+  'log deleted': namedLike(/\.log$/, remove),
+  'log emptied': namedLike(/\.log$/, cutTo(0)),
+  'log cut to a half': namedLike(/\.log$/, cutTo(0.5)),
+  'log cut near its end': namedLike(/\.log$/, cutTo(0.9)),
+  'log flipped all over': namedLike(/\.log$/, flipEvery(512)),
+  'all records deleted': (records) => rm(records, { recursive: true }),
+};
+
+describe.each(Object.entries(DAMAGES))('T4 damaged database, %s', (_name, damage) => {
+  test('the loss is named, receipts and asks are back, and both transfers are proven again', async () => {
+    const { standIn, files } = source;
+    const profile = await copyOfProfile(before.profile);
+    await damage((await databaseFiles(profile)).records);
+    await standIn.forgetJournal();
+    const thaw = await drive({ chromium, url: standIn.url, profile });
+    await thaw.ping();
+    const left = (await thaw.storedChunks(before.proven)).length + (await thaw.storedChunks(before.paused)).length;
+    const losses = (await recordsIn(thaw.page, 'losses')) as Losses[];
+    console.log(_name, before.chunks, left, JSON.stringify(losses), (await thaw.transfers()).length);
+    expect(losses.reduce((sum, { chunks }) => sum + chunks, 0)).toBe(before.chunks - left);
+    expect((await thaw.receipts()).map(({ id }) => id)).toEqual([before.proven]);
+    expect((await thaw.transfer(before.paused)).asked?.step).toBe('accepted');
+
+    await thaw.ask({ kind: 'transfer/resume', transferIds: [before.paused] });
+    await untilProven(thaw, before.paused);
+    await untilProven(thaw, before.proven);
+    expect(await expectStoredBytes(thaw, before.proven, files[0]!)).toEqual(allChunks(files[0]!));
+    expect(await expectStoredBytes(thaw, before.paused, files[1]!)).toEqual(allChunks(files[1]!));
+    expect(await retrievalsAsked(standIn)).toBe(0);
+  });
+});
+
+const DEADLY: Readonly<Record<string, Damage>> = {
+  'a folder where the lock is': async (records) => {
+    await rm(join(records, 'LOCK'), { force: true });
+    await mkdir(join(records, 'LOCK'));
+  },
+  'a file where the records are': async (records) => {
+    await rm(records, { recursive: true });
+    await writeFile(records, 'not a folder');
+  },
+};
+
+test.each(Object.entries(DEADLY))('T4 unusable database, %s: the app says so, and asks for nothing', async (_name, damage) => {
+  const { standIn } = source;
+  const profile = await copyOfProfile(before.profile);
+  await damage((await databaseFiles(profile)).records);
+  await standIn.forgetJournal();
+  const thaw = await drive({ chromium, url: standIn.url, profile });
+  const said = await thaw.ping().catch(String);
+  console.log(_name, JSON.stringify(said), await thaw.page.innerText('main'));
+  expect(said).toMatch(/store-broken/);
+});
