@@ -6,8 +6,6 @@ import { mtAwsGlacier } from './mt-aws-glacier.ts';
 import { plain } from './plain.ts';
 import { qnap } from './qnap.ts';
 
-export type { Described, Writer } from './format.ts';
-
 /** In this order; the first that reads a description wins, and `plain` reads all but nothing. */
 const formats: readonly Format[] = [fastGlacier, mtAwsGlacier, cloudberry, qnap, gitAnnex, plain];
 
