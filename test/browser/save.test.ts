@@ -104,6 +104,9 @@ describe('into a picked place', () => {
     const before = await used();
     await person.choose('Clear');
     await expect.poll(() => here.thaw.storedChunks(id)).toEqual([]);
+    // Blobs that the page wrote from hold their files until its collector has run.
+    const session = await here.thaw.context.newCDPSession(page);
+    await session.send('HeapProfiler.collectGarbage');
     await expect.poll(async () => before - (await used()), { timeout: 30_000 }).toBeGreaterThan(SIZE - MiB);
     expect((await here.transfer(id))?.clearedAtMs).toBeDefined();
     expect((await here.thaw.receipts()).some((receipt) => receipt.id === id)).toBe(true);

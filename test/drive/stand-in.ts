@@ -31,10 +31,13 @@ const START_MS = 30_000;
 /** A folder as the build makes it: tests of a changed app name their own. */
 const BUILT = process.env['THAW_DIST'] ?? 'dist';
 
-/** @param flags of `npm start`; a free port is taken unless one is given. */
-export async function startStandIn(flags: readonly string[]): Promise<RunningStandIn> {
+/**
+ * @param flags of `npm start`; a free port is taken unless one is given.
+ * @param folder with the app and the stand-in, as the build lays them out.
+ */
+export async function startStandIn(flags: readonly string[], folder = BUILT): Promise<RunningStandIn> {
   const port = flags.includes('--port') ? [] : ['--port', '0'];
-  const child = spawn(process.execPath, [`${BUILT}/stand-in/start.js`, ...port, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [`${folder}/stand-in/start.js`, ...port, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   const url = await readUrl(child);
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const answer = await fetch(new URL(`/_stand-in/${path}`, url), {

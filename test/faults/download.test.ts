@@ -1,4 +1,4 @@
-/** The faults of the line and the service, over real HTTP into a real browser. Ids as in docs/faults. */
+/** The faults of the line and the service, over real HTTP into a real browser. A name begins with the row of the fault catalogue. */
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { CHUNK, scene, type Scene } from '../drive/scene.ts';
 

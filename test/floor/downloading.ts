@@ -182,6 +182,17 @@ export async function expectStoredBytes(thaw: Driven, id: string, file: SourceFi
   return indexes;
 }
 
+/** What a save does first: reads every chunk, and has those fetched again that aren't what they should be. */
+export async function mendAsBeforeSave(thaw: Driven, id: string, file: SourceFile): Promise<readonly number[]> {
+  const stored = await storedBytesOf(thaw.page, id);
+  const right = await sourceBytesOf(file.path, CHUNK, allChunks(file));
+  const bad = right.filter(({ index, sha256 }) => stored.find((chunk) => chunk.index === index)?.sha256 !== sha256).map(({ index }) => index);
+  if (bad.length === 0) return bad;
+  await thaw.ask({ kind: 'chunks/condemn', transferId: id, chunks: bad });
+  await untilProven(thaw, id);
+  return bad;
+}
+
 export const allChunks = (file: SourceFile): number[] => Array.from({ length: Math.ceil(file.sizeBytes / CHUNK) }, (_, i) => i);
 
 /** Chunks that were asked for, in order, since the journal was last forgotten. */
