@@ -95,6 +95,7 @@ export function storeFailure(error: unknown): Failure {
   const text = error instanceof Error ? error.message : '';
   if (name === 'VersionError') return { code: 'newer-data' };
   if (name === 'QuotaExceededError') return { code: 'disk-full', neededBytes: 0 };
-  if (name === 'DataError' && text.includes('Failed to write blobs')) return { code: 'disk-full', neededBytes: 0 };
+  // "(IOError)" is the disk; "(InvalidBlob)" is a Blob that broke before it got there (faults.md, T9).
+  if (name === 'DataError' && text.includes('Failed to write blobs') && !text.includes('InvalidBlob')) return { code: 'disk-full', neededBytes: 0 };
   return { code: 'store-broken', name: `${name} ${text}`.trim().slice(0, 200) };
 }

@@ -1,0 +1,146 @@
+/** Every screen, in both themes, narrow and wide: no violation, nothing scrolls sideways, the keyboard is enough. */
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { sideways, violations } from '../drive/axe.ts';
+import { personAt } from '../drive/person.ts';
+import { WITHOUT_PICKER } from '../drive/pickers.ts';
+import { CHUNK, scene, type Scene } from '../drive/scene.ts';
+
+const chromium = inject('chromium');
+const THEMES = ['light', 'dark'] as const;
+const WIDTHS = [1280, 360];
+
+let here: Scene;
+/** Transfers by what they are doing. */
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  here = await scene({
+    chromium,
+    files: {
+      'saved.txt': 9,
+      'ready.txt': 10,
+      'running.iso': 3 * CHUNK,
+      'gone.iso': 2 * CHUNK,
+      'refused.txt': 12,
+      'paused.iso': 2 * CHUNK + 1,
+      'keyboard.txt': 13,
+    },
+    open: { initScript: WITHOUT_PICKER },
+  });
+  const person = personAt(here.thaw.page);
+  const last = (chunks: number): string => `bytes=${(chunks - 1) * CHUNK}-${chunks * CHUNK - 1}`;
+  await here.standIn.fault({ on: 'InitiateJob', times: 1, kind: 'error', status: 400, code: 'PolicyEnforcedException', message: 'denied by policy' });
+  await here.standIn.fault({ on: 'GetJobOutput', archiveId: here.file('gone.iso').archiveId, range: last(2), kind: 'latency', ms: 3_000 });
+  await here.standIn.fault({ on: 'GetJobOutput', archiveId: here.file('running.iso').archiveId, range: last(3), kind: 'stall-body', after: 900_000 });
+  ids['refused.txt'] = await here.retrieve('refused.txt');
+  await here.until(ids['refused.txt'], 'refused', ({ stoppedBy }) => stoppedBy !== undefined);
+  for (const name of ['saved.txt', 'ready.txt', 'gone.iso', 'paused.iso']) ids[name] = await here.retrieve(name);
+  const is = (name: string): string => ids[name] ?? '';
+  await here.thaw.ask({ kind: 'transfer/pause', transferIds: [is('paused.iso')] });
+  await here.proven(is('saved.txt'));
+  await here.stored(is('gone.iso'), 1);
+  await here.standIn.order('expire-output', { jobId: (await here.transfer(is('gone.iso')))?.source?.jobId ?? '' });
+  await here.until(is('gone.iso'), 'gone', ({ source }) => source?.goneAtMs !== undefined);
+  await here.proven(is('ready.txt'));
+  await person.openTransfer(is('saved.txt'));
+  await person.takesDownload(() => person.press('Save'));
+  await person.sees('Handed to your browser. Did it arrive?');
+  ids['running.iso'] = await here.retrieve('running.iso');
+  await here.stored(is('running.iso'), 2);
+});
+afterAll(() => here.end());
+
+/** Address, and words by which one sees that it stands. */
+const SCREENS: readonly (readonly [screen: string, hash: () => string, words: string | RegExp])[] = [
+  ['vaults', () => '#/vaults', '1 vault in 1 region'],
+  ['a vault', () => '#/v/demo/data', /ready, gone/],
+  ['the retrieve dialog', () => '#/v/demo/data/retrieve', 'Once asked, Amazon charges it even if you stop.'],
+  ['transfers', () => '#/transfers', 'Paused by you'],
+  ['a transfer that runs', () => `#/t/${ids['running.iso']}`, '2 of 3 chunks checked'],
+  ['a transfer that is ready', () => `#/t/${ids['ready.txt']}`, 'Proven. Ready to save'],
+  ['a transfer that was refused', () => `#/t/${ids['refused.txt']}`, /policy refused/],
+  ['a transfer whose output is gone', () => `#/t/${ids['gone.iso']}`, /Amazon’s copy is gone/],
+  ['a transfer that was handed over', () => `#/t/${ids['saved.txt']}`, 'Handed to your browser'],
+  ['receipts', () => '#/receipts', 'saved.txt'],
+  ['a receipt', () => `#/r/${ids['saved.txt']}`, 'Tree hash computed'],
+  ['a check', () => '#/check', 'Nothing is sent anywhere'],
+  ['settings', () => '#/settings', 'Kept in this browser'],
+  ['help', () => '#/help', /archive/],
+  ['help on a term', () => '#/help/chunk', /chunk/],
+];
+
+async function look(): Promise<string[]> {
+  const { page } = here.thaw;
+  const found: string[] = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      found.push(...(await violations(page)).map((violation) => `${colorScheme} ${width}: ${violation}`));
+    }
+  }
+  await page.setViewportSize({ width: 320, height: 640 });
+  found.push(...(await sideways(page)).map((wide) => `at 320 px sideways: ${wide}`));
+  expect(here.thaw.complaints).toEqual([]);
+  return found;
+}
+
+const goTo = async (hash: string, words: string | RegExp): Promise<void> => {
+  await here.thaw.page.evaluate((to) => location.assign(to), hash);
+  await here.thaw.page.getByRole('main').or(here.thaw.page.getByRole('dialog')).getByText(words).filter({ visible: true }).first().waitFor();
+};
+
+test.each(SCREENS)('%s', async (_screen, hash, words) => {
+  await goTo(hash(), words);
+  expect(await look()).toEqual([]);
+});
+
+test('the result of a check that differs', async () => {
+  const { page } = here.thaw;
+  await goTo(`#/check?receipt=${ids['saved.txt']}`, 'Nothing is sent anywhere');
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: 'saved.txt', mimeType: 'text/plain', buffer: Buffer.from('different') });
+  await page.getByRole('heading', { name: 'Result' }).waitFor();
+  expect(await look()).toEqual([]);
+});
+
+test('the welcome, with the fields for keys open and their problems told', async () => {
+  const { page } = here.thaw;
+  await page.goto(here.standIn.url);
+  await page.getByRole('button', { name: 'Paste temporary keys' }).click();
+  await page.getByRole('button', { name: 'Use these keys' }).click();
+  expect(await look()).toEqual([]);
+});
+
+test('by the keyboard alone: from the welcome to a retrieval that was started', async () => {
+  const { page } = here.thaw;
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(here.standIn.url);
+  await page.getByRole('button', { name: /demo/i }).waitFor();
+  /** Tabs on until something of this name has the focus. */
+  const tabTo = async (name: RegExp): Promise<void> => {
+    const focused = (): Promise<string> =>
+      page.evaluate(() => `${document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? ''}`.trim());
+    for (let presses = 0; !name.test(await focused()); presses++) {
+      if (presses > 40) throw new Error(`${name} is out of reach: the focus is at ${await focused()}`);
+      await page.keyboard.press('Tab');
+    }
+  };
+  await tabTo(/^Try the demo/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('main').getByRole('link', { name: 'data', exact: true }).waitFor();
+  await tabTo(/^data$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Retrieve an archive…' }).waitFor();
+  await tabTo(/^Retrieve an archive…/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  // The dialog begins at the field that has to be filled in.
+  await page.keyboard.type(here.file('keyboard.txt').archiveId);
+  await tabTo(/^Retrieve$/);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/#\/t\//);
+  await page.getByText('Proven. Ready to save').first().waitFor();
+});
