@@ -15,6 +15,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'signIn.tokens.path': '/_stand-in/sign-in',
 };
 
+const READ_AGAIN_MS = 5_000;
+
 /** What the site's `config.json` says. It is read at run time; pasted keys work without it. */
 export class Configuration {
   current = $state.raw<Config | undefined>();
@@ -27,20 +29,20 @@ export class Configuration {
       this.failure = undefined;
     } catch (error) {
       this.failure = failureOf(error);
-      if (this.failure.code === 'network-lost') addEventListener('online', () => void this.read(), { once: true });
+      // A ping's pace: the server may come back without the browser calling itself online.
+      if (this.failure.code === 'network-lost') setTimeout(() => void this.read(), READ_AGAIN_MS);
     }
     this.isRead = true;
   }
 }
 
 async function fetchText(): Promise<string> {
-  try {
-    const response = await fetch('/config.json', { cache: 'no-store', redirect: 'error', credentials: 'omit' });
-    if (response.ok) return await response.text();
-  } catch {
-    throw new Failed({ code: navigator.onLine ? 'config-missing' : 'network-lost' });
-  }
-  throw new Failed({ code: 'config-missing' });
+  const response = await fetch('/config.json', { cache: 'no-store', redirect: 'error', credentials: 'omit' }).catch(() => {
+    // No answer at all says nothing about the file, whatever `onLine` believes (faults.md, N6).
+    throw new Failed({ code: 'network-lost' });
+  });
+  if (!response.ok) throw new Failed({ code: 'config-missing' });
+  return response.text();
 }
 
 /** @throws Failed that names the first field that is wrong, with an example. */
