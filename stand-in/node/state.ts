@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { readSnapshot, type Snapshot } from '../core/index.ts';
 import { UsageError } from './flags.ts';
+import { errorCode } from './server.ts';
 
 /** Keys for command-line clients; they stay the same as long as the state does. */
 export interface Keys {
@@ -27,8 +28,9 @@ const QUIET_MS = 200;
  * @throws UsageError where the folder or its file can't be used.
  */
 export async function readState(folder: string): Promise<SavedState | undefined> {
-  await mkdir(folder, { recursive: true }).catch(() => {
-    throw new UsageError(`The folder ${folder} for the state can't be made.`);
+  // Its parent must be there: made recursively, a folder below /proc keeps Node 20 busy for ever.
+  await mkdir(folder).catch((error: unknown) => {
+    if (errorCode(error) !== 'EEXIST') throw new UsageError(`The folder ${folder} for the state can't be made.`);
   });
   const stats = await stat(folder);
   if (!stats.isDirectory()) throw new UsageError(`${folder} isn't a folder.`);
