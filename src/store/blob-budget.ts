@@ -62,7 +62,8 @@ async function canStoreBlobs(): Promise<boolean> {
       return await new Promise<boolean>((resolve) => {
         const transaction = database.transaction('probe', 'readwrite');
         transaction.oncomplete = () => resolve(true);
-        transaction.onabort = () => resolve(false);
+        // A full disk and a Blob that broke say nothing about Blobs as such (faults.md, T2, T3, T9).
+        transaction.onabort = () => resolve(['DataError', 'QuotaExceededError'].includes(transaction.error?.name ?? ''));
         transaction.objectStore('probe').put(new Blob(['probe']), 1);
       });
     } finally {

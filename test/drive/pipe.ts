@@ -11,12 +11,13 @@ type Json = Readonly<Record<string, unknown>>;
 export interface Tab {
   /** Runs an expression in the page and waits for its promise. */
   run(expression: string): Promise<unknown>;
-  /** Brings the tab to the front: the one that was there is hidden from now. */
-  activate(): Promise<void>;
+  /** Hides the page as a minimised window does; a second tab in front hides nothing in a headless shell. */
+  hide(): Promise<void>;
 }
 
 export interface PipedBrowser {
-  openTab(url: string): Promise<Tab>;
+  /** @param script runs in the page before any of its own. */
+  openTab(url: string, script?: string): Promise<Tab>;
   kill(): Promise<void>;
 }
 
@@ -45,17 +46,25 @@ export async function startPiped(chromium: string, profile: string, args: readon
   );
   const send = talk(child.stdio[3] as Writable, child.stdio[4] as Readable);
   return {
-    openTab: async (url) => {
-      const { targetId } = await send('Target.createTarget', { url });
+    openTab: async (url, script) => {
+      const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
       const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
       if (typeof sessionId !== 'string') throw new Error('the tab gave no session');
+      if (script !== undefined) {
+        await send('Page.enable', {}, sessionId);
+        await send('Page.addScriptToEvaluateOnNewDocument', { source: script }, sessionId);
+      }
+      await send('Page.navigate', { url }, sessionId);
       return {
         run: async (expression) => {
           const { result, exceptionDetails } = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }, sessionId);
           if (exceptionDetails) throw new Error(`in the page: ${JSON.stringify(exceptionDetails)}`);
           return (result as { readonly value?: unknown }).value;
         },
-        activate: async () => void (await send('Target.activateTarget', { targetId })),
+        hide: async () => {
+          const { windowId } = await send('Browser.getWindowForTarget', { targetId });
+          await send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } });
+        },
       };
     },
     kill: async () => {

@@ -1,6 +1,6 @@
 /** What the tests of the floor share: a download that is under way, and what must hold of it. */
-import { rm } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { open, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { Config } from '../../src/core/config.ts';
@@ -9,6 +9,7 @@ import type { Session } from '../../src/core/keys.ts';
 import type { Failure } from '../../src/core/failure/failure.ts';
 import { NEWS_CHANNEL, type AnswerTo, type News } from '../../src/messages.ts';
 import type { Live, Transfer } from '../../src/core/transfer/transfer.ts';
+import { archiveIdOf } from '../../stand-in/node/archive-id.ts';
 import { makeFile, newFolder, type SourceFile } from '../drive/files.ts';
 import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
 import { sourceBytesOf, storedBytesOf } from '../drive/stored.ts';
@@ -41,6 +42,18 @@ export function served(mebibytes: readonly number[], flags: readonly string[] = 
   });
   return served;
 }
+
+/** A large file that costs no disk: every MiB begins with its own place, the rest are zeros. */
+export async function makeLarge(folder: string, name: string, sizeBytes: number): Promise<LargeFile> {
+  const path = join(folder, name);
+  const file = await open(path, 'w');
+  await file.truncate(sizeBytes);
+  for (let at = 0; at < sizeBytes; at += MiB) await file.write(Buffer.from(`MiB ${at}`), 0, undefined, at);
+  await file.close();
+  return { path, name, archiveId: archiveIdOf(`file ${name}`), sizeBytes };
+}
+
+export type LargeFile = Omit<SourceFile, 'sha256'>;
 
 /** A login of the stand-in's sign-in, as the app gets it. */
 export async function logIn(url: string): Promise<Session> {
@@ -115,7 +128,7 @@ const workerWithin = (ms: number): Promise<boolean> =>
   ]);
 
 /** Asks for the whole of a file. @returns the transfer's id. */
-export async function retrieve(thaw: Driven, file: SourceFile): Promise<string> {
+export async function retrieve(thaw: Driven, file: LargeFile): Promise<string> {
   await thaw.ping();
   const { name, archiveId } = file;
   const ask = { kind: 'transfer/retrieve', region: 'demo', vault: 'data', archiveId, name, tier: 'Expedited', downloadWhenReady: true } as const;
@@ -175,7 +188,7 @@ function liveNow(page: Page): Promise<readonly Live[]> {
 }
 
 /** The store's bytes are the source's, as far as the store claims to have them. */
-export async function expectStoredBytes(thaw: Driven, id: string, file: SourceFile): Promise<readonly number[]> {
+export async function expectStoredBytes(thaw: Driven, id: string, file: LargeFile): Promise<readonly number[]> {
   const stored = await storedBytesOf(thaw.page, id);
   const indexes = stored.map(({ index }) => index);
   expect(stored).toEqual(await sourceBytesOf(file.path, CHUNK, indexes));
@@ -193,7 +206,7 @@ export async function mendAsBeforeSave(thaw: Driven, id: string, file: SourceFil
   return bad;
 }
 
-export const allChunks = (file: SourceFile): number[] => Array.from({ length: Math.ceil(file.sizeBytes / CHUNK) }, (_, i) => i);
+export const allChunks = (file: LargeFile): number[] => Array.from({ length: Math.ceil(file.sizeBytes / CHUNK) }, (_, i) => i);
 
 /** Chunks that were asked for, in order, since the journal was last forgotten. */
 export async function chunksAsked(standIn: RunningStandIn): Promise<number[]> {
@@ -206,21 +219,26 @@ export async function retrievalsAsked(standIn: RunningStandIn): Promise<number> 
 
 export const ascending = (numbers: readonly number[]): number[] => numbers.toSorted((a, b) => a - b);
 
+interface Watch {
+  /** Notes what is stored now. */
+  look(): Promise<void>;
+  /** Compares with all that was asked for after each look. */
+  verify(): Promise<void>;
+  /** Chunks that were there at a look and not at a later one. */
+  lost(): readonly number[];
+}
+
 /**
  * Watches that no chunk is asked for again once it was stored.
- *
- * @returns `look` notes what is stored now; `verify` compares with all that was asked for later.
  */
-export function watchStored(
-  standIn: RunningStandIn,
-  stored: () => Promise<readonly number[]>,
-): { look: () => Promise<void>; verify: () => Promise<void> } {
+export function watchStored(standIn: RunningStandIn, stored: () => Promise<readonly number[]>): Watch {
   const looks: { readonly stored: readonly number[]; readonly askedBefore: number }[] = [];
   return {
     look: async () => {
       const now = await stored();
       looks.push({ stored: now, askedBefore: (await chunksAsked(standIn)).length });
     },
+    lost: () => looks.flatMap(({ stored }, i) => looks.slice(i + 1).flatMap((later) => stored.filter((chunk) => !later.stored.includes(chunk)))),
     verify: async () => {
       const asked = await chunksAsked(standIn);
       const twice = looks.flatMap((look) => asked.slice(look.askedBefore).filter((chunk) => look.stored.includes(chunk)));

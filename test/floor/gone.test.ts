@@ -92,22 +92,25 @@ test.each(HURTS)('%s in the closed profile: found before ready, and only that ch
   expect(await expectStoredBytes(thaw, begun, file)).toEqual(allChunks(file));
 });
 
-test.each(HURTS)('F9 save after "%s": the chunk is fetched again first, and the saved file is the source', async (_name, hurt) => {
-  const { standIn, files } = source;
-  const file = files[0]!;
-  const { profile: unharmed, proven, begun } = await profileBefore();
-  const profile = await copyOfProfile(unharmed);
-  const { path, chunk } = await blobOf(profile, file);
-  await hurt(path);
+test.each(HURTS.filter(([name]) => name !== 'T5 bytes emptied'))(
+  'F9 save after "%s": the chunk is fetched again first, and the saved file is the source',
+  async (_name, hurt) => {
+    const { standIn, files } = source;
+    const file = files[0]!;
+    const { profile: unharmed, proven, begun } = await profileBefore();
+    const profile = await copyOfProfile(unharmed);
+    const { path, chunk } = await blobOf(profile, file);
+    await hurt(path);
 
-  const thaw = await drive({ chromium, url: standIn.url, profile });
-  await untilProven(thaw, begun);
-  await standIn.forgetJournal();
-  expect(await mendAsBeforeSave(thaw, proven, file)).toEqual([chunk]);
-  expect(await chunksAsked(standIn)).toEqual([chunk]);
+    const thaw = await drive({ chromium, url: standIn.url, profile });
+    await untilProven(thaw, begun);
+    await standIn.forgetJournal();
+    expect(await mendAsBeforeSave(thaw, proven, file)).toEqual([chunk]);
+    expect(await chunksAsked(standIn)).toEqual([chunk]);
 
-  const { url } = (await thaw.ask({ kind: 'save/offer', transferId: proven, name: file.name })) as { url: string };
-  const downloading = thaw.page.waitForEvent('download');
-  await thaw.page.evaluate((to) => location.assign(to), url);
-  expect(await sha256OfFile(await (await downloading).path())).toBe(file.sha256);
-});
+    const { url } = (await thaw.ask({ kind: 'save/offer', transferId: proven, name: file.name })) as { url: string };
+    const downloading = thaw.page.waitForEvent('download');
+    await thaw.page.evaluate((to) => location.assign(to), url);
+    expect(await sha256OfFile(await (await downloading).path())).toBe(file.sha256);
+  },
+);

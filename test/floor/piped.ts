@@ -39,14 +39,15 @@ const IN_PAGE = `
   });
   navigator.serviceWorker.ready.then(() => true)`;
 
-export async function openPiped(chromium: string, url: string, args: readonly string[] = []): Promise<Piped> {
+/** @param script runs in the page before the app. */
+export async function openPiped(chromium: string, url: string, args: readonly string[] = [], script?: string): Promise<Piped> {
   const profile = await newFolder();
   const browser = await startPiped(chromium, profile, args);
   onTestFinished(async () => {
     await browser.kill();
     await rm(profile, { recursive: true, force: true });
   });
-  const tab = await browser.openTab(url);
+  const tab = await browser.openTab(url, script);
   const session = await logIn(url);
   await tab.run(IN_PAGE);
   const ask = async (message: Ask): Promise<unknown> => {

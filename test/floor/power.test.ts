@@ -18,10 +18,10 @@ const chromium = inject('chromium');
 const noDisks = await whyNoDisks();
 if (noDisks) console.log(`T1 is skipped: ${noDisks}.`);
 
-const CHUNKS = 20;
+const CHUNKS = 14;
 /** After so many stored chunks the power goes. `THAW_POWER_CUTS=18` tries so many moments. */
 const moments = process.env['THAW_POWER_CUTS'];
-const CUTS = moments ? Array.from({ length: Number(moments) }, (_, i) => 1 + (i % (CHUNKS - 2))) : [2, 11];
+const CUTS = moments ? Array.from({ length: Number(moments) }, (_, i) => 1 + (i % (CHUNKS - 2))) : [2, 8];
 
 const source = served([CHUNKS * 16]);
 

@@ -1,0 +1,82 @@
+import { rm } from 'node:fs/promises';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { MiB } from '../../src/core/units.ts';
+import { newFolder } from '../drive/files.ts';
+import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
+import {
+  allChunks,
+  chunksAsked,
+  drive,
+  expectStoredBytes,
+  makeLarge,
+  retrieve,
+  retrievalsAsked,
+  untilProven,
+  untilStored,
+  watchStored,
+  type LargeFile,
+} from './downloading.ts';
+
+const chromium = inject('chromium');
+
+async function serving(mebibytes: number): Promise<{ readonly standIn: RunningStandIn; readonly file: LargeFile }> {
+  const folder = await newFolder();
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const file = await makeLarge(folder, 'stops.bin', mebibytes * MiB);
+  const standIn = await startStandIn(['--data', folder, '--job-delay', '0s', '--bandwidth', '40MB/s']);
+  onTestFinished(standIn.kill);
+  return { standIn, file };
+}
+
+test('B1 stopped worker: stopped 20 times, it goes on at the next message, and no stored chunk is asked for again', async () => {
+  const { standIn, file } = await serving(512);
+  const thaw = await drive({ chromium, url: standIn.url });
+  const devtools = await thaw.context.newCDPSession(thaw.page);
+  await devtools.send('ServiceWorker.enable');
+  // One chunk at a time, so that not too many are lost at each stop.
+  await thaw.ask({ kind: 'settings/lanes', most: 1 });
+  const id = await retrieve(thaw, file);
+  const watch = watchStored(standIn, () => thaw.storedChunks(id));
+  for (let stops = 0; stops < 20; stops++) {
+    // By turns right after a chunk was stored and in the middle of one.
+    if (stops % 2 === 0) await untilStored(thaw, id, (await thaw.storedChunks(id)).length + 1);
+    else await untilAsked(standIn, (await chunksAsked(standIn)).length + 1);
+    await watch.look();
+    await devtools.send('ServiceWorker.stopAllWorkers');
+    await thaw.ask({ kind: 'settings/lanes', most: 1 });
+    await thaw.ping();
+  }
+  expect((await thaw.transfer(id)).whole).toBe('open');
+  await thaw.ask({ kind: 'settings/lanes', most: null });
+  await untilProven(thaw, id);
+  await watch.verify();
+  expect(await retrievalsAsked(standIn)).toBe(1);
+  expect(await expectStoredBytes(thaw, id, file)).toEqual(allChunks(file));
+});
+
+test('B2 killed browser: killed 5 times, it loses at most the chunks in flight', async () => {
+  const { standIn, file } = await serving(256);
+  let thaw = await drive({ chromium, url: standIn.url });
+  const id = await retrieve(thaw, file);
+  const watch = watchStored(standIn, () => thaw.storedChunks(id));
+  for (let kills = 0; kills < 5; kills++) {
+    await thaw.ping();
+    await untilStored(thaw, id, (await thaw.storedChunks(id)).length + 1);
+    await watch.look();
+    const { profile } = thaw;
+    await thaw.kill();
+    thaw = await drive({ chromium, url: standIn.url, profile });
+    // What was committed before the kill is there after it.
+    await watch.look();
+  }
+  expect((await thaw.transfer(id)).whole).toBe('open');
+  await untilProven(thaw, id);
+  await watch.verify();
+  expect(watch.lost()).toEqual([]);
+  expect(await retrievalsAsked(standIn)).toBe(1);
+  expect(await expectStoredBytes(thaw, id, file)).toEqual(allChunks(file));
+});
+
+async function untilAsked(standIn: RunningStandIn, requests: number): Promise<void> {
+  await expect.poll(async () => (await chunksAsked(standIn)).length, { timeout: 30_000, interval: 20 }).toBeGreaterThanOrEqual(requests);
+}
