@@ -170,6 +170,16 @@ export async function untilStopped(thaw: Driven, id: string): Promise<Failure> {
   return failure!;
 }
 
+/** Nothing is asked for while it rests, however often the page pings. */
+export async function expectRest(thaw: Driven, standIn: RunningStandIn): Promise<void> {
+  const asked = (await chunksAsked(standIn)).length;
+  for (const endMs = performance.now() + REST_MS; performance.now() < endMs;) await thaw.ping();
+  expect((await chunksAsked(standIn)).length, 'chunks that were asked for while nothing can be stored').toBe(asked);
+}
+
+/** Longer than the first tries of what is tried again. */
+const REST_MS = 3_000;
+
 /** What the engine holds in memory, as it tells all tabs at each ping. */
 function liveNow(page: Page): Promise<readonly Live[]> {
   return page.evaluate(async (channelName) => {

@@ -4,6 +4,7 @@ import { newDisk, whyNoDisks } from '../drive/disk.ts';
 import {
   allChunks,
   drive,
+  expectRest,
   expectStoredBytes,
   overrideQuota,
   retrieve,
@@ -23,30 +24,34 @@ const FULL = { code: 'disk-full', neededBytes: 16 * MiB };
 /** The line is slow enough that the room ends in the middle of a download. */
 const source = served([8 * 16, 8 * 16], ['--bandwidth', '60MB/s']);
 
-test.skipIf(noDisks)('T2 full disk: the download pauses and says why, nothing stored is lost, and it goes on once there is room', async () => {
-  const { standIn, files } = source;
-  const file = files[0]!;
-  const disk = await newDisk(300);
-  onTestFinished(disk.remove);
-  const thaw = await drive({ chromium, url: standIn.url, profile: disk.folder });
-  const id = await retrieve(thaw, file);
-  const watch = watchStored(standIn, () => thaw.storedChunks(id));
-  await untilStored(thaw, id, 3);
-  const giveBack = await disk.fill();
-  onTestFinished(giveBack);
+test.skipIf(noDisks)(
+  'T2 full disk, no room for further files: the download pauses and says why, nothing stored is lost, and it goes on once there is room',
+  async () => {
+    const { standIn, files } = source;
+    const file = files[0]!;
+    const disk = await newDisk(300);
+    onTestFinished(disk.remove);
+    const thaw = await drive({ chromium, url: standIn.url, profile: disk.folder });
+    const id = await retrieve(thaw, file);
+    const watch = watchStored(standIn, () => thaw.storedChunks(id));
+    await untilStored(thaw, id, 3);
+    const giveBack = await disk.fill();
+    onTestFinished(giveBack);
 
-  expect(await untilStopped(thaw, id)).toEqual(FULL);
-  await watch.look();
-  const stored = await expectStoredBytes(thaw, id, file);
-  expect(stored.length).toBeGreaterThanOrEqual(3);
-  expect(stored.length).toBeLessThan(8);
+    expect(await untilStopped(thaw, id)).toEqual(FULL);
+    await expectRest(thaw, standIn);
+    await watch.look();
+    const stored = await expectStoredBytes(thaw, id, file);
+    expect(stored.length).toBeGreaterThanOrEqual(3);
+    expect(stored.length).toBeLessThan(8);
 
-  await giveBack();
-  await thaw.ask({ kind: 'transfer/resume', transferIds: [id] });
-  await untilProven(thaw, id);
-  await watch.verify();
-  expect(await expectStoredBytes(thaw, id, file)).toEqual(allChunks(file));
-});
+    await giveBack();
+    await thaw.ask({ kind: 'transfer/resume', transferIds: [id] });
+    await untilProven(thaw, id);
+    await watch.verify();
+    expect(await expectStoredBytes(thaw, id, file)).toEqual(allChunks(file));
+  },
+);
 
 test('T3 quota: the download pauses with the bytes that it needs, the app opens, and clearing makes room', async () => {
   const { standIn, files } = source;
@@ -60,6 +65,7 @@ test('T3 quota: the download pauses with the bytes that it needs, the app opens,
   const watch = watchStored(standIn, () => thaw.storedChunks(id));
 
   expect(await untilStopped(thaw, id)).toEqual(FULL);
+  await expectRest(thaw, standIn);
   await watch.look();
   const stored = await expectStoredBytes(thaw, id, file);
   expect(stored.length).toBeLessThan(8);

@@ -1,0 +1,84 @@
+/** What the floor of a real browser does (test/floor), made to happen to the engine at every run. */
+import { beforeEach, expect, test } from 'vitest';
+import { Failed } from '../../src/core/failure/failure.ts';
+import type { LedgerEntry } from '../../src/core/ledger.ts';
+import { amazonWith, archiveOf, CHUNK } from './amazon.ts';
+import { clockOf, digestAtOnce, emptyDisk, readyTransfer, worldOn, type Through } from './world.ts';
+
+beforeEach(digestAtOnce);
+
+test('T3 a store that takes not even the reason: the transfer is held, nothing is fetched at the pings, and the reason is told later', async () => {
+  const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 6 * CHUNK), clockOf()];
+  const amazon = amazonWith([archive]);
+  const id = await readyTransfer(disk, amazon, clock, archive);
+  const full = { code: 'disk-full', neededBytes: CHUNK } as const;
+  let isFull = false;
+  const through: Through = async (label, step) => {
+    if (isFull && ['store', 'change', 'put'].includes(label)) throw new Failed(full);
+    const value = await step();
+    isFull ||= disk.chunks.size === 2;
+    return value;
+  };
+  const world = worldOn(disk, amazon, clock, through);
+  let pings = 0;
+  await world.settle(() => {
+    void world.engine.wake();
+    return ++pings > 300;
+  });
+  expect(disk.chunks.size).toBe(2);
+  expect(amazon.asked.length).toBeLessThanOrEqual(6);
+  expect(world.engine.hasWork()).toBe(true);
+
+  isFull = false;
+  await world.settle(() => disk.transfers.get(id)?.stoppedBy !== undefined);
+  expect(disk.transfers.get(id)?.stoppedBy).toEqual(full);
+});
+
+/** Opens and refuses every page, until it is thrown away: what a power cut left of a cache. */
+class BrokenBook extends Map<string, LedgerEntry> {
+  #isBroken = true;
+  override values(): MapIterator<LedgerEntry> {
+    if (this.#isBroken) throw new Error('Unexpected internal error.');
+    return super.values();
+  }
+  override set(id: string, entry: LedgerEntry): this {
+    if (this.#isBroken) throw new Error('Unexpected internal error.');
+    return super.set(id, entry);
+  }
+  override clear(): void {
+    this.#isBroken = false;
+    super.clear();
+  }
+}
+
+test('T1 a ledger that can never be read again: nothing stands still, and it is written anew from the store', async () => {
+  const disk = { ...emptyDisk(), ledger: new BrokenBook() };
+  const [archive, clock] = [archiveOf('a', 5 * CHUNK), clockOf()];
+  const amazon = amazonWith([archive]);
+  const id = await readyTransfer(disk, amazon, clock, archive);
+  const world = worldOn(disk, amazon, clock);
+  void world.engine.wake();
+  await world.settle();
+  expect(disk.transfers.get(id)?.whole).toBe('proven');
+  expect(disk.ledger.get(id)?.stored).toEqual({ chunks: 5, bytes: 5 * CHUNK });
+  expect(disk.losses).toEqual([]);
+});
+
+test('T1 a ledger whose last pages are missing is brought up to date at the next start', async () => {
+  const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 5 * CHUNK), clockOf()];
+  const amazon = amazonWith([archive]);
+  const id = await readyTransfer(disk, amazon, clock, archive);
+  const first = worldOn(disk, amazon, clock);
+  void first.engine.wake();
+  await first.settle();
+  first.kill();
+  disk.ledger.clear();
+  disk.ledgerReceipts.clear();
+
+  const second = worldOn(disk, amazon, clock);
+  await second.engine.wake();
+  await second.settle();
+  expect(disk.ledger.get(id)?.stored).toEqual({ chunks: 5, bytes: 5 * CHUNK });
+  expect(disk.ledgerReceipts.has(id)).toBe(true);
+  expect(disk.losses).toEqual([]);
+});
