@@ -5,7 +5,7 @@ import { MINUTE } from '../core/units.ts';
 import type { Asked, Transfer } from '../core/transfer/transfer.ts';
 import { patiently } from './patience.ts';
 import type { Run } from './run.ts';
-import { writeLedger } from './download.ts';
+import { writeLedger } from './ledger.ts';
 
 /** A job can be missing from the list for a moment after it was accepted. */
 const SECOND_LOOK_MS = MINUTE;
@@ -25,7 +25,7 @@ export async function ask(run: Run, transfer: Transfer, asked: Asked): Promise<v
   const { tier, range, mark } = asked;
   run.show({ doing: 'asking' });
   await run.change((now) => ({ ...now, asked: { ...asked, step: 'sent', atMs: run.ports.clock.now() } }));
-  await writeLedger(run);
+  await writeLedger(run.ports, run.id);
   try {
     const { vault, region } = transfer;
     const jobId = await run.ports.service.initiateArchiveJob(region, { vault, archiveId, tier, mark, ...(range ? { range } : {}) });
@@ -88,5 +88,5 @@ async function accept(run: Run, job: Pick<Job, 'id' | 'createdAtMs' | 'tier'>, s
     ...(now.asked ? { asked: { ...now.asked, step: 'accepted' as const } } : {}),
     source: { jobId, createdAtMs, start, ...(tier ? { tier } : {}) },
   }));
-  await writeLedger(run);
+  await writeLedger(run.ports, run.id);
 }

@@ -2,7 +2,7 @@
 import type { Transfer } from '../core/transfer/transfer.ts';
 import { condemn } from './proof.ts';
 import { createAsking, type Asking } from './asking.ts';
-import { writeLedger } from './download.ts';
+import { storedOf, writeLedger } from './ledger.ts';
 import type { EnginePorts } from './ports.ts';
 import type { Run } from './run.ts';
 
@@ -34,7 +34,7 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
   const change = (id: string, next: (transfer: Transfer) => Transfer): Promise<Transfer | undefined> =>
     hands.alone(id, async () => {
       const transfer = await store.changeTransfer(id, next);
-      await writeLedger(runOf(id));
+      await writeLedger(ports, id);
       tell.changed('transfers');
       return transfer;
     });
@@ -73,11 +73,10 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
         const transfer = await store.transfer(id);
         // Bytes that nobody saved are not cleared, whatever a page asks.
         if (!transfer || (transfer.handedOverAtMs === undefined && transfer.readBackAtMs === undefined)) continue;
-        const records = await store.chunkRecords(id);
-        const bytes = [...records.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+        const { bytes } = await storedOf(store, id);
         await change(id, (now) => ({ ...now, clearedAtMs: clock.now() }));
         await store.clearChunks(id);
-        await writeLedger(runOf(id));
+        await writeLedger(ports, id);
         runOf(id).note({ is: 'cleared', bytes });
       }
       tell.changed('transfers');

@@ -4,6 +4,7 @@ import { missingChunks } from '../core/plan/missing.ts';
 import { Failed } from '../core/failure/failure.ts';
 import { rangeBytes } from '../core/range.ts';
 import type { Source, Target, Transfer } from '../core/transfer/transfer.ts';
+import { writeLedger } from './ledger.ts';
 import { fetchChunk, type ChunkAsk } from './chunk.ts';
 import type { Run } from './run.ts';
 
@@ -34,7 +35,7 @@ export async function download(run: Run, transfer: Transfer, source: Source, tar
       .then(() => {
         run.ports.tell.changed('transfers');
         stored++;
-        if (stored % LEDGER_EVERY === 0) return writeLedger(run);
+        if (stored % LEDGER_EVERY === 0) return writeLedger(run.ports, run.id);
         return undefined;
       })
       .catch((error: unknown) => {
@@ -48,7 +49,7 @@ export async function download(run: Run, transfer: Transfer, source: Source, tar
     underWay.add(fetching);
   }
   await Promise.all(underWay);
-  await writeLedger(run);
+  await writeLedger(run.ports, run.id);
   if (failure !== undefined) throw failure instanceof Error ? failure : new Failed({ code: 'unexpected', message: String(failure) });
   run.signal.throwIfAborted();
 }
@@ -65,14 +66,4 @@ function chunkAsk(transfer: Transfer, source: Source, target: Plan & Pick<Target
     region: transfer.region,
     vault: transfer.vault,
   };
-}
-
-/** Brings the ledger's entry up to date; what can't be written there never stops bytes. */
-export async function writeLedger(run: Run): Promise<void> {
-  const { store, ledger } = run.ports;
-  const [transfer, records] = await Promise.all([store.transfer(run.id), store.chunkRecords(run.id)]);
-  if (!transfer) return;
-  let bytes = 0;
-  for (const { sizeBytes } of records.values()) bytes += sizeBytes;
-  await ledger.write({ transfer, stored: { chunks: records.size, bytes } }).catch(() => undefined);
 }

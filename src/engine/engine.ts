@@ -7,7 +7,7 @@ import { createBoard } from './board.ts';
 import { createCommands, type Commands } from './commands.ts';
 import { createNaps } from './naps.ts';
 import type { EnginePorts } from './ports.ts';
-import { settleLedger } from './ledger.ts';
+import { settleLedger, storedOf } from './ledger.ts';
 import type { Run } from './run.ts';
 import { createShare } from './share.ts';
 import { runTransfer } from './transfer.ts';
@@ -139,7 +139,5 @@ async function wantsToRun(ports: EnginePorts, transfer: Transfer): Promise<boole
   // Without stored chunks nothing is complete, which is right for all that isn't at rest anyway.
   if (nextStep(transfer, { chunks: 0, bytes: 0 }) !== 'rest') return true;
   if (transfer.source?.goneAtMs === undefined) return false;
-  let bytes = 0;
-  for (const { sizeBytes } of (await ports.store.chunkRecords(transfer.id)).values()) bytes += sizeBytes;
-  return nextStep(transfer, { chunks: 0, bytes }) !== 'rest';
+  return nextStep(transfer, await storedOf(ports.store, transfer.id)) !== 'rest';
 }

@@ -1,7 +1,8 @@
-/** At start: does the store still have what the ledger remembers? */
+/** The ledger: at start, does the store still have what it remembers? From then on it is kept true. */
 import { reckon, type LedgerBook, type LedgerEntry } from '../core/ledger.ts';
-import type { Transfer } from '../core/transfer/transfer.ts';
-import type { EnginePorts } from './ports.ts';
+import { storedIn } from '../core/transfer/chunk-record.ts';
+import type { Stored, Transfer } from '../core/transfer/transfer.ts';
+import type { EnginePorts, StorePort } from './ports.ts';
 
 const EMPTY: LedgerBook = { entries: [], receipts: [] };
 
@@ -39,8 +40,7 @@ async function catchUp(ports: EnginePorts, book: LedgerBook, held: ReadonlyMap<s
   const written = new Map(book.entries.map((entry) => [entry.transfer.id, JSON.stringify(entry)]));
   for (const [id, entry] of held) {
     if (written.get(id) === JSON.stringify(entry)) continue;
-    const transfer = await store.transfer(id);
-    if (transfer) await ledger.write(await entryOf(ports, transfer)).catch(() => undefined);
+    await writeLedger(ports, id);
   }
   const receiptIds = new Set(book.receipts.map(({ id }) => id));
   for (const receipt of await store.receipts()) {
@@ -48,9 +48,16 @@ async function catchUp(ports: EnginePorts, book: LedgerBook, held: ReadonlyMap<s
   }
 }
 
-async function entryOf({ store }: EnginePorts, transfer: Transfer): Promise<LedgerEntry> {
-  const records = await store.chunkRecords(transfer.id);
-  let bytes = 0;
-  for (const { sizeBytes } of records.values()) bytes += sizeBytes;
-  return { transfer, stored: { chunks: records.size, bytes } };
+const entryOf = async ({ store }: EnginePorts, transfer: Transfer): Promise<LedgerEntry> => ({
+  transfer,
+  stored: await storedOf(store, transfer.id),
+});
+
+/** Brings a transfer's entry up to date; what can't be written there never stops bytes. */
+export async function writeLedger(ports: EnginePorts, id: string): Promise<void> {
+  const transfer = await ports.store.transfer(id);
+  if (transfer) await ports.ledger.write(await entryOf(ports, transfer)).catch(() => undefined);
 }
+
+/** @returns how much of a transfer the store has. */
+export const storedOf = async (store: StorePort, id: string): Promise<Stored> => storedIn((await store.chunkRecords(id)).values());

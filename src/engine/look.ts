@@ -4,7 +4,7 @@ import type { Job } from '../core/job.ts';
 import { chunkBytesFor } from '../core/plan/chunks.ts';
 import type { Source, Target, Transfer } from '../core/transfer/transfer.ts';
 import { MINUTE, SECOND } from '../core/units.ts';
-import { writeLedger } from './download.ts';
+import { writeLedger } from './ledger.ts';
 import { patiently } from './patience.ts';
 import type { Run } from './run.ts';
 
@@ -60,7 +60,7 @@ async function takeOutput(run: Run, transfer: Transfer, source: Source, job: Job
     target: now.target ?? targetOf(job, outputBytes),
   }));
   run.note({ is: 'output-ready' });
-  await writeLedger(run);
+  await writeLedger(run.ports, run.id);
 }
 
 function targetOf(job: Job, sizeBytes: number): Target {

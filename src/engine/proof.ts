@@ -1,15 +1,14 @@
 /** Compares the whole. What differs is looked for, and nothing that differs is called proven. */
 import { Failed } from '../core/failure/failure.ts';
-import { hashOfChunk, leafHashes } from '../core/hash/leaves.ts';
 import { sameHash, toHex } from '../core/hash/hex.ts';
 import { treeHash, type Hash } from '../core/hash/tree-hash.ts';
 import { chunkCount, chunkRange } from '../core/plan/chunks.ts';
 import { rangeBytes } from '../core/range.ts';
 import { receiptOf } from '../core/receipt-of.ts';
-import type { ChunkRecord } from '../core/transfer/chunk-record.ts';
+import { storedIn, type ChunkRecord } from '../core/transfer/chunk-record.ts';
 import type { Target, Transfer } from '../core/transfer/transfer.ts';
-import { unlessStalled } from './body.ts';
-import { writeLedger } from './download.ts';
+import { readBody } from './body.ts';
+import { writeLedger } from './ledger.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -51,18 +50,17 @@ async function dropBad(run: Run, target: Target, records: Map<number, ChunkRecor
   return bad.length > 0;
 }
 
-/** A chunk whose bytes can't be read is as bad as a wrong one (faults.md, T5). */
+/**
+ * A chunk whose bytes can't be read, or stop coming, is as bad as a wrong one (faults.md, T5, F9).
+ *
+ * @throws Failed where the store itself doesn't answer: that says nothing about the chunk.
+ */
 async function isGood(run: Run, index: number, expected: Hash, bytes: number): Promise<boolean> {
+  const stream = await run.ports.store.readChunk(run.id, index);
+  if (!stream) return false;
   try {
-    const stream = await run.ports.store.readChunk(run.id, index);
-    if (!stream) return false;
-    let read = 0;
-    const leaves = await unlessStalled(
-      run.ports.clock,
-      run.signal,
-      leafHashes(stream, (total) => (read = total)),
-    );
-    return read === bytes && sameHash(await hashOfChunk(leaves), expected);
+    const { leaves } = await readBody(stream, new ArrayBuffer(bytes), bytes, run.ports.clock, run.signal, () => undefined);
+    return sameHash(await treeHash(leaves), expected);
   } catch (error) {
     if (run.signal.aborted) throw error;
     return false;
@@ -75,9 +73,8 @@ export async function condemn(run: Run, chunks: readonly number[]): Promise<void
   const transfer = await run.change((now) => ({ ...differing(now), refetched: now.refetched + chunks.length }));
   if (!transfer) return;
   const records = await store.chunkRecords(run.id);
-  const left = [...records].filter(([index]) => !chunks.includes(index));
-  const bytes = left.reduce((sum, [, { sizeBytes }]) => sum + sizeBytes, 0);
-  await ledger.write({ transfer, stored: { chunks: left.length, bytes } }).catch(() => undefined);
+  for (const index of chunks) records.delete(index);
+  await ledger.write({ transfer, stored: storedIn(records.values()) }).catch(() => undefined);
   await store.dropChunks(run.id, chunks);
   run.note({ is: 'condemned', chunks });
 }
@@ -105,7 +102,7 @@ async function conclude(run: Run, hashes: readonly Hash[], computed: Hash, proof
   await store.putReceipt(receipt);
   await ledger.writeReceipt(receipt).catch(() => undefined);
   await run.change(proven);
-  await writeLedger(run);
+  await writeLedger(run.ports, run.id);
   run.note({ is: proof });
   tell.changed('receipts');
 }

@@ -1,10 +1,11 @@
 /** One transfer, from wake to rest: the next step follows from the facts, again and again. */
 import { Failed, failureOf, type Failure } from '../core/failure/failure.ts';
 import { nextStep, type Step } from '../core/transfer/next-step.ts';
-import type { Stored, Transfer } from '../core/transfer/transfer.ts';
+import type { Transfer } from '../core/transfer/transfer.ts';
 import { SECOND } from '../core/units.ts';
 import { ask, settleAsk } from './ask.ts';
-import { download, writeLedger } from './download.ts';
+import { download } from './download.ts';
+import { storedOf, writeLedger } from './ledger.ts';
 import { look } from './look.ts';
 import { createPatience } from './patience.ts';
 import { prove } from './proof.ts';
@@ -23,7 +24,7 @@ export async function runTransfer(run: Run): Promise<void> {
     try {
       const transfer = await run.ports.store.transfer(run.id);
       if (!transfer) return;
-      const step = nextStep(transfer, await storedOf(run));
+      const step = nextStep(transfer, await storedOf(run.ports.store, run.id));
       if (step === 'rest') return;
       await take(run, transfer, step);
     } catch (error) {
@@ -31,13 +32,6 @@ export async function runTransfer(run: Run): Promise<void> {
       await settle(run, error, patience.meet);
     }
   }
-}
-
-async function storedOf({ ports, id }: Run): Promise<Stored> {
-  let bytes = 0;
-  const records = await ports.store.chunkRecords(id);
-  for (const { sizeBytes } of records.values()) bytes += sizeBytes;
-  return { chunks: records.size, bytes };
 }
 
 async function take(run: Run, transfer: Transfer, step: Exclude<Step, 'rest'>): Promise<void> {
@@ -73,7 +67,7 @@ async function stop(run: Run, failure: Failure): Promise<void> {
   for (;;) {
     try {
       await record(run, failure);
-      await writeLedger(run);
+      await writeLedger(run.ports, run.id);
       return;
     } catch {
       if (run.signal.aborted) return;

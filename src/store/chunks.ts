@@ -1,6 +1,6 @@
 /** Verified chunks and their hashes: there with both, or not there. Writer: the engine. */
 import { Failed } from '../core/failure/failure.ts';
-import type { ChunkRecord } from '../core/transfer/chunk-record.ts';
+import { storedIn, type ChunkRecord } from '../core/transfer/chunk-record.ts';
 import type { Stored } from '../core/transfer/transfer.ts';
 import { bytesAsStored, isBrokenBlob, letBlobsGo } from './blob-budget.ts';
 import { reading, storeFailure, writing } from './database.ts';
@@ -50,10 +50,7 @@ export function chunkRecords(id: string): Promise<Map<number, ChunkRecord>> {
 
 /** @returns how much of a transfer is there. */
 export async function storedOf(id: string): Promise<Stored> {
-  let bytes = 0;
-  const records = await chunkRecords(id);
-  for (const record of records.values()) bytes += record.sizeBytes;
-  return { chunks: records.size, bytes };
+  return storedIn((await chunkRecords(id)).values());
 }
 
 /** @returns a chunk's bytes, unread: a Blob may still turn out to be gone (faults.md, T5). */

@@ -32,6 +32,10 @@ export interface Disk {
   readonly losses: Losses[];
   readonly ledger: Map<string, LedgerEntry>;
   readonly ledgerReceipts: Map<string, Receipt>;
+  /** Thrown when a chunk's bytes are looked for. */
+  readonly unreadable?: Failed;
+  /** How long each half of a chunk takes to be read. */
+  readonly readingTakesMs?: number;
 }
 
 export const emptyDisk = (): Disk => ({
@@ -154,8 +158,10 @@ export function worldOn(
       },
       chunkRecords: async (id) => new Map(chunksOf(id).map(([index, { record }]) => [index, record])),
       readChunk: async (id, index) => {
+        if (disk.unreadable) throw disk.unreadable;
         const chunk = disk.chunks.get(key(id, index));
-        return chunk && streamOf(chunk.bytes);
+        if (!chunk || disk.readingTakesMs === undefined) return chunk && streamOf(chunk.bytes);
+        return slowStreamOf(chunk.bytes, () => ports.clock.sleep(disk.readingTakesMs ?? 0, new AbortController().signal));
       },
       dropChunks: (id, indexes) => step('drop', () => indexes.forEach((index) => disk.chunks.delete(key(id, index)))),
       clearChunks: (id) => step('clear', () => chunksOf(id).forEach(([index]) => disk.chunks.delete(key(id, index)))),
@@ -245,4 +251,18 @@ export function storedBytes(disk: Disk, id: string): Uint8Array {
     .filter(([at]) => at.startsWith(`${id}/`))
     .sort(([a], [b]) => Number(a.slice(id.length + 1)) - Number(b.slice(id.length + 1)));
   return new Uint8Array(Buffer.concat(chunks.map(([, { bytes }]) => bytes)));
+}
+
+/** Both halves of the bytes, each after a pause. */
+function slowStreamOf(bytes: Uint8Array<ArrayBuffer>, pause: () => Promise<void>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const half = Math.floor(bytes.length / 2);
+  const pieces = [bytes.slice(0, half), bytes.slice(half)];
+  return new ReadableStream({
+    pull: async (controller) => {
+      const piece = pieces.shift();
+      if (!piece) return controller.close();
+      await pause();
+      controller.enqueue(piece);
+    },
+  });
 }

@@ -1,3 +1,5 @@
+import type { Stored } from './transfer.ts';
+
 /** What is kept of a chunk besides its bytes; written with them in one transaction. */
 export interface ChunkRecord {
   readonly treeHash: Uint8Array<ArrayBuffer>;
@@ -7,4 +9,15 @@ export interface ChunkRecord {
   /** The engine's life that stored it: bytes of an earlier life are hashed again before *ready*. */
   readonly life: string;
   readonly storedAtMs: number;
+}
+
+/** @returns how many chunks there are, and their bytes. */
+export function storedIn(records: Iterable<Pick<ChunkRecord, 'sizeBytes'>>): Stored {
+  let chunks = 0;
+  let bytes = 0;
+  for (const { sizeBytes } of records) {
+    chunks++;
+    bytes += sizeBytes;
+  }
+  return { chunks, bytes };
 }
