@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { Region } from './core/config.ts';
 import type { Failure } from './core/failure/failure.ts';
-import { Session } from './core/keys.ts';
+import { Session, type KeysHeld } from './core/keys.ts';
 import type { Live } from './core/transfer/transfer.ts';
 
 const Id = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
@@ -60,7 +60,7 @@ export type HeardAsk = v.InferOutput<typeof Ask>;
 
 interface Answers {
   /** `busy`: bytes move or are checked. `hasWork`: something wants to go on, if only in hours. */
-  ping: { readonly build: string; readonly needsKeys: boolean; readonly busy: boolean; readonly hasWork: boolean };
+  ping: { readonly build: string; readonly keys: KeysHeld; readonly busy: boolean; readonly hasWork: boolean };
   'session/set': null;
   'session/end': null;
   'transfer/retrieve': { readonly transferId: string };
@@ -94,5 +94,5 @@ export const NEWS_CHANNEL = 'thaw-news';
 export type News =
   | { readonly kind: 'changed'; readonly what: 'transfers' | 'receipts' | 'settings' | 'losses' }
   | { readonly kind: 'progress'; readonly live: readonly Live[]; readonly bytesPerSecond: number }
-  | { readonly kind: 'keys-needed'; readonly because: Failure }
+  | { readonly kind: 'keys-needed'; readonly because: Failure; readonly keys: KeysHeld }
   | { readonly kind: 'signed-out' };

@@ -12,6 +12,13 @@ export const Keys = v.object({
 export type Keys = v.InferOutput<typeof Keys>;
 
 /**
+ * What the engine has: keys, none at all (a restarted worker, and after signing out), or such as
+ * the service refused.
+ */
+export const KeysHeld = v.picklist(['held', 'none', 'refused']);
+export type KeysHeld = v.InferOutput<typeof KeysHeld>;
+
+/**
  * What a signed-in person has: keys that were pasted, or a login that an identity pool turns into
  * keys again and again. It travels from the page to the worker, which renews on its own.
  */

@@ -20,16 +20,17 @@ const handlers: Handlers = {
   ping: async (_ask, { engine, signer }) => {
     await engine.wake();
     engine.tellProgress();
-    return { build: __BUILD__, needsKeys: signer.needsKeys(), busy: engine.busy(), hasWork: engine.hasWork() };
+    return { build: __BUILD__, keys: signer.keys(), busy: engine.busy(), hasWork: engine.hasWork() };
   },
   'session/set': async ({ session }, { signer, engine }) => {
     signer.set(session);
     return done(engine.wake());
   },
   'session/end': async (_ask, { signer, engine, tell }) => {
+    // First, so that no other tab takes an engine without keys for a restarted one and gives it some.
+    tell({ kind: 'signed-out' });
     signer.end();
     await engine.stop();
-    tell({ kind: 'signed-out' });
     return null;
   },
   'transfer/retrieve': async ({ kind: _kind, range, ...ask }, { engine }) => ({

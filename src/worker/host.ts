@@ -14,7 +14,7 @@ export interface Host {
 export function createHost(origin: string): Host {
   const channel = new BroadcastChannel(NEWS_CHANNEL);
   const tell = (news: News): void => channel.postMessage(news);
-  const signer = createSigner(origin, (because) => tell({ kind: 'keys-needed', because }));
+  const signer = createSigner(origin, (because, keys) => tell({ kind: 'keys-needed', because, keys }));
   const engine = createEngine(browserPorts(signer, tell));
   void settings()
     .then(({ lanes }) => engine.atMost(lanes))

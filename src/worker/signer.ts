@@ -1,6 +1,6 @@
 /** The worker's keys: in memory only, so that a restarted worker has none and asks the pages. */
 import { Failed, type Failure } from '../core/failure/failure.ts';
-import type { Session } from '../core/keys.ts';
+import type { KeysHeld, Session } from '../core/keys.ts';
 import { connectionTo, type Connection } from '../glacier/client.ts';
 import { keyringOf, type Keyring } from '../glacier/keys.ts';
 
@@ -10,17 +10,18 @@ export interface Signer {
   set(session: Session): void;
   /** Forgets all keys. */
   end(): void;
-  needsKeys(): boolean;
+  keys(): KeysHeld;
   /** Fulfils at the next `set`; all who wait go on together. */
   keysArrive(because: Failure, signal: AbortSignal): Promise<void>;
 }
 
 /** @param ask tells the pages that keys are needed; once for all who wait. */
-export function createSigner(origin: string, ask: (because: Failure) => void): Signer {
+export function createSigner(origin: string, ask: (because: Failure, keys: KeysHeld) => void): Signer {
   let keyring: Keyring | undefined;
   let refused = false;
   const connections = new Map<string, Connection>();
   const waiting = new Set<() => void>();
+  const keys = (): KeysHeld => (keyring ? (refused ? 'refused' : 'held') : 'none');
 
   return {
     connection: async (region) => {
@@ -42,7 +43,7 @@ export function createSigner(origin: string, ask: (because: Failure) => void): S
       keyring = undefined;
       connections.clear();
     },
-    needsKeys: () => !keyring || refused,
+    keys,
     keysArrive: (because, signal) =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted();
@@ -55,8 +56,8 @@ export function createSigner(origin: string, ask: (because: Failure) => void): S
           resolve();
         };
         signal.addEventListener('abort', gone, { once: true });
-        if (waiting.size === 0) ask(because);
         refused = true;
+        if (waiting.size === 0) ask(because, keys());
         waiting.add(go);
       }),
   };

@@ -67,13 +67,13 @@ test('K4 signing out in one ends the keys of both and of the worker; the transfe
   await here.stored(id, 2);
   await person.signOut();
   for (const page of [here.thaw.page, second]) await page.getByRole('link', { name: 'Not signed in' }).waitFor();
-  expect(await here.thaw.ask({ kind: 'ping', build: 'test' })).toMatchObject({ needsKeys: true });
+  expect(await here.thaw.ask({ kind: 'ping', build: 'test' })).toMatchObject({ keys: 'none' });
   await other.sees('Waiting: sign in');
   const kept = await here.thaw.storedChunks(id);
   const asked = (await here.standIn.rangesAsked()).length;
   // Neither tab may bring keys that it should have forgotten: pings are when it would.
   for (let pings = 0; pings < 3; pings++) await here.thaw.ask({ kind: 'ping', build: 'test' });
-  expect(await here.thaw.ask({ kind: 'ping', build: 'test' })).toMatchObject({ needsKeys: true });
+  expect(await here.thaw.ask({ kind: 'ping', build: 'test' })).toMatchObject({ keys: 'none' });
   expect((await here.standIn.rangesAsked()).length).toBe(asked);
   await second.getByRole('link', { name: 'Vaults' }).first().click();
   await enter(second);

@@ -1,4 +1,5 @@
 import pulseUrl from '../../loader/pulse.ts?worker&url';
+import type { KeysHeld } from '../../core/keys.ts';
 import type { EngineLink } from './engine.svelte.ts';
 import { scriptUrl } from './script-url.ts';
 
@@ -14,13 +15,13 @@ export class Pings {
   hasWork = $state(false);
 
   readonly #engine: EngineLink;
-  readonly #onKeys: (needs: boolean) => void;
+  readonly #onKeys: (keys: KeysHeld) => void;
   #pulse: Worker | undefined;
   #beats = 0;
   #underWay = false;
 
-  /** @param onKeys told after each answer whether the engine lacks keys. */
-  constructor(engine: EngineLink, onKeys: (needs: boolean) => void) {
+  /** @param onKeys told after each answer what keys the engine has. */
+  constructor(engine: EngineLink, onKeys: (keys: KeysHeld) => void) {
     this.#engine = engine;
     this.#onKeys = onKeys;
   }
@@ -51,11 +52,11 @@ export class Pings {
     if (this.#underWay) return;
     this.#underWay = true;
     try {
-      const { build, needsKeys, busy, hasWork } = await this.#engine.ask({ kind: 'ping', build: __BUILD__ });
+      const { build, keys, busy, hasWork } = await this.#engine.ask({ kind: 'ping', build: __BUILD__ });
       this.otherBuild = build !== __BUILD__;
       this.busy = busy;
       this.hasWork = hasWork;
-      this.#onKeys(needsKeys);
+      this.#onKeys(keys);
     } catch {
       // The next beat asks again; what the person does meanwhile fails in words of its own.
     } finally {

@@ -1,5 +1,6 @@
 /** What the engine's side says is parsed here: it may be of another build. */
 import * as v from 'valibot';
+import { KeysHeld } from '../../core/keys.ts';
 import type { Failure } from '../../core/failure/failure.ts';
 import type { AnswerTo, Ask, News } from '../../messages.ts';
 
@@ -10,7 +11,7 @@ const Nothing = v.null();
 const NewTransfer = v.object({ transferId: v.string() });
 
 const answers: Schemas = {
-  ping: v.object({ build: v.string(), needsKeys: v.boolean(), busy: v.boolean(), hasWork: v.boolean() }),
+  ping: v.object({ build: v.string(), keys: KeysHeld, busy: v.boolean(), hasWork: v.boolean() }),
   'session/set': Nothing,
   'session/end': Nothing,
   'transfer/retrieve': NewTransfer,
@@ -70,7 +71,7 @@ const LiveNews = v.object({
 const AnyNews: v.GenericSchema<unknown, News> = v.variant('kind', [
   v.object({ kind: v.literal('changed'), what: v.picklist(['transfers', 'receipts', 'settings', 'losses']) }),
   v.object({ kind: v.literal('progress'), live: v.array(LiveNews), bytesPerSecond: v.number() }),
-  v.object({ kind: v.literal('keys-needed'), because: v.custom<Failure>(isFailure) }),
+  v.object({ kind: v.literal('keys-needed'), because: v.custom<Failure>(isFailure), keys: KeysHeld }),
   v.object({ kind: v.literal('signed-out') }),
 ]);
 

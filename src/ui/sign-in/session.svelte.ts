@@ -1,6 +1,6 @@
 import type { SignIn } from '../../core/config.ts';
 import { Failed, failureOf, type Failure } from '../../core/failure/failure.ts';
-import type { Keys, Session } from '../../core/keys.ts';
+import type { Keys, KeysHeld, Session } from '../../core/keys.ts';
 import { MINUTE, SECOND } from '../../core/units.ts';
 import type { Connection } from '../../glacier/client.ts';
 import { keyringOf, type Keyring } from '../../glacier/keys.ts';
@@ -11,7 +11,7 @@ import { logIn } from './login.ts';
 /** By which door one came in. */
 export type Door = 'sign-in' | 'pasted' | 'demo';
 
-/** The same session isn't given again sooner than this: an engine that refuses it would loop. */
+/** A session that was refused isn't given again sooner than this, else it would go round. */
 const GIVE_AGAIN_MS = 20 * SECOND;
 const GIVE_AGAIN_LATEST_MS = 5 * MINUTE;
 
@@ -31,7 +31,7 @@ export class SignedIn {
   constructor(engine: EngineLink) {
     this.#engine = engine;
     engine.listen((news) => {
-      if (news.kind === 'keys-needed') void this.#bringKeys(news.because);
+      if (news.kind === 'keys-needed') void this.#bringKeys(news.because, news.keys);
       if (news.kind === 'signed-out') this.#forget();
     });
   }
@@ -61,8 +61,8 @@ export class SignedIn {
   }
 
   /** Told after each ping: a restarted engine has no keys. */
-  engineNeedsKeys(needs: boolean): void {
-    if (needs) return void this.#bringKeys({ code: 'keys-ended' });
+  engineHas(keys: KeysHeld): void {
+    if (keys !== 'held') return void this.#bringKeys({ code: 'keys-ended' }, keys);
     this.needed = undefined;
     this.#giveAgainMs = GIVE_AGAIN_MS;
   }
@@ -86,7 +86,7 @@ export class SignedIn {
     await this.#engine.ask({ kind: 'session/set', session: this.session });
   }
 
-  async #bringKeys(because: Failure): Promise<void> {
+  async #bringKeys(because: Failure, keys: KeysHeld): Promise<void> {
     const { session } = this;
     if (!session) {
       this.needed = because;
@@ -94,6 +94,7 @@ export class SignedIn {
     }
     try {
       if (session.kind === 'login' && session.idTokenExpiresAtMs <= Date.now()) await this.#refresh();
+      else if (keys === 'none') await this.#give();
       else if (Date.now() - this.#givenAtMs < this.#giveAgainMs) this.needed = because;
       else {
         this.#giveAgainMs = Math.min(2 * this.#giveAgainMs, GIVE_AGAIN_LATEST_MS);
