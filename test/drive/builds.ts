@@ -1,8 +1,8 @@
 /** Two builds of the app, and a place where one or the other is deployed. */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -30,10 +30,7 @@ export async function twoBuilds(): Promise<Builds> {
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));
   return {
     folder,
-    deploy: async (build) => {
-      await rm(app, { recursive: true, force: true });
-      await cp(join(folder, build), app, { recursive: true });
-    },
+    deploy: (build) => publish(join(folder, build), app),
     breakDeployed: async () => {
       const [first] = (await readdir(join(app, 'assets'))).filter((name) => name.endsWith('.js'));
       if (first === undefined) throw new Error('the build has no scripts');
@@ -41,4 +38,15 @@ export async function twoBuilds(): Promise<Builds> {
     },
     end: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** As a publish does it: the worker's script comes last, or a browser that looks meanwhile finds half a build. */
+async function publish(build: string, app: string): Promise<void> {
+  const isLast = (path: string): boolean => basename(path) === 'sw.js';
+  await cp(build, app, { recursive: true, filter: (path) => !isLast(path) });
+  await cp(join(build, 'sw.js'), join(app, '.sw.js'));
+  await rename(join(app, '.sw.js'), join(app, 'sw.js'));
+  const ours = new Set(await readdir(build, { recursive: true }));
+  const others = (await readdir(app, { recursive: true })).filter((path) => !ours.has(path));
+  await Promise.all(others.map((path) => rm(join(app, path), { recursive: true, force: true })));
 }

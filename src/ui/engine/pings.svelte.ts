@@ -18,7 +18,8 @@ export class Pings {
   readonly #onKeys: (keys: KeysHeld) => void;
   #pulse: Worker | undefined;
   #beats = 0;
-  #underWay = false;
+  /** The ping whose answer counts. */
+  #asked: symbol | undefined;
 
   /** @param onKeys told after each answer what keys the engine has. */
   constructor(engine: EngineLink, onKeys: (keys: KeysHeld) => void) {
@@ -31,9 +32,12 @@ export class Pings {
     this.#pulse = new Worker(scriptUrl(pulseUrl), { name: 'thaw-pulse' });
     this.#pulse.onmessage = () => this.#beat();
     const again = (): void => void this.ping();
+    // The worker of before may have taken a ping with it: its answer isn't waited for.
+    const anew = (): void => void this.#ask();
     addEventListener('pageshow', again);
     addEventListener('online', again);
     document.addEventListener('resume', again);
+    navigator.serviceWorker?.addEventListener('controllerchange', anew);
     // A command may have begun work: the next beats come in time for it.
     const unlisten = this.#engine.listen((news) => {
       if (news.kind === 'progress' && news.live.length > 0) this.hasWork = true;
@@ -44,15 +48,21 @@ export class Pings {
       removeEventListener('pageshow', again);
       removeEventListener('online', again);
       document.removeEventListener('resume', again);
+      navigator.serviceWorker?.removeEventListener('controllerchange', anew);
       unlisten();
     };
   }
 
   async ping(): Promise<void> {
-    if (this.#underWay) return;
-    this.#underWay = true;
+    if (!this.#asked) await this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    const mine = Symbol('ping');
+    this.#asked = mine;
     try {
       const { build, keys, busy, hasWork } = await this.#engine.ask({ kind: 'ping', build: __BUILD__ });
+      if (this.#asked !== mine) return;
       this.otherBuild = build !== __BUILD__;
       this.busy = busy;
       this.hasWork = hasWork;
@@ -60,7 +70,7 @@ export class Pings {
     } catch {
       // The next beat asks again; what the person does meanwhile fails in words of its own.
     } finally {
-      this.#underWay = false;
+      if (this.#asked === mine) this.#asked = undefined;
     }
   }
 

@@ -37,6 +37,8 @@ export class Updates {
       this.#waiting = registration.waiting;
     };
     const found = (): void => registration.installing?.addEventListener('statechange', look);
+    // One that began to install before this page listened tells no more of its beginning.
+    found();
     queueMicrotask(look);
     registration.addEventListener('updatefound', found);
     const timer = setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY_MS);
