@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { Region } from './core/config.ts';
 import type { Failure } from './core/failure/failure.ts';
+import { LedgerBook } from './core/ledger.ts';
 import { Session, type KeysHeld } from './core/keys.ts';
 import type { Live } from './core/transfer/transfer.ts';
 
@@ -47,6 +48,8 @@ export const Ask = v.variant('kind', [
   /** A one-time address at which the worker answers with the file. */
   v.object({ kind: v.literal('save/offer'), transferId: Id, name: v.string() }),
   v.object({ kind: v.literal('save/done'), transferId: Id, how: v.picklist(['handed-over', 'read-back']), savedAs: v.string() }),
+  /** Of a page that found another database than its copy of the ledger is of: what it knows is put back, the loss named. */
+  v.object({ kind: v.literal('ledger/recall'), book: LedgerBook }),
   /** The person has read what was lost. */
   v.object({ kind: v.literal('losses/read') }),
   /** Settings that the engine obeys. */
@@ -74,6 +77,7 @@ interface Answers {
   'chunks/condemn': null;
   'save/offer': { readonly url: string };
   'save/done': null;
+  'ledger/recall': null;
   'losses/read': null;
   'settings/lanes': null;
   'take-over': null;

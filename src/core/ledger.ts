@@ -13,16 +13,22 @@ export interface LedgerEntry {
   readonly stored: Stored;
 }
 
-export interface LedgerBook {
-  readonly entries: readonly LedgerEntry[];
-  readonly receipts: readonly Receipt[];
-}
-
 /** What an entry must have at least to be believed; our own build wrote the rest. */
-export const StoredEntry = v.looseObject({
+const StoredEntry = v.looseObject({
   transfer: v.looseObject({ id: v.string(), createdAtMs: v.number(), region: v.string(), vault: v.string(), name: v.string(), whole: v.string() }),
   stored: v.object({ chunks: v.number(), bytes: v.number() }),
 });
+
+/** Only our own builds write entries; what has the shape of one is one. */
+export const isEntry = (content: unknown): content is LedgerEntry => v.is(StoredEntry, content);
+
+/** A ledger on its way from or to a page. */
+export const LedgerBook = v.object({ entries: v.array(v.custom<LedgerEntry>(isEntry)), receipts: v.array(Receipt) });
+export type LedgerBook = Readonly<v.InferOutput<typeof LedgerBook>>;
+
+/** The ledger as a page keeps it, with the database that it belongs to. */
+export const LedgerCopy = v.object({ databaseId: v.string(), ...LedgerBook.entries });
+export type LedgerCopy = v.InferOutput<typeof LedgerCopy>;
 
 /** What to put back, and what is gone for good. */
 export interface Reckoning {

@@ -2,12 +2,13 @@
 import { nameOf } from '../core/description/index.ts';
 import { failureOf } from '../core/failure/failure.ts';
 import { nextStep } from '../core/transfer/next-step.ts';
+import type { LedgerBook } from '../core/ledger.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
 import { createBoard } from './board.ts';
 import { createCommands, type Commands } from './commands.ts';
 import { createNaps } from './naps.ts';
 import type { EnginePorts } from './ports.ts';
-import { settleLedger, storedOf } from './ledger.ts';
+import { recallLedger, settleLedger, storedOf } from './ledger.ts';
 import type { Run } from './run.ts';
 import { createShare } from './share.ts';
 import { runTransfer } from './transfer.ts';
@@ -15,6 +16,8 @@ import { runTransfer } from './transfer.ts';
 export interface Engine extends Commands {
   /** Takes up whatever the store says should run. Call it after each start and each message. */
   wake(): Promise<void>;
+  /** Puts back what only a page's copy of the ledger knows. Call it where the database is another than the copy's. */
+  recall(copy: LedgerBook): Promise<void>;
   /** Ends all pauses between tries: the network is back, or the person is impatient. */
   nudge(): void;
   /** Lets go of everything; what is stored stays. */
@@ -97,12 +100,14 @@ export function createEngine(ports: EnginePorts): Engine {
 
   const isTaken = (id: string): boolean => inHand.has(id) || held.has(id);
 
-  const wake = async (): Promise<void> => {
-    settled ??= settleLedger(ports).catch((error: unknown) => {
+  const settle = (): Promise<void> =>
+    (settled ??= settleLedger(ports).catch((error: unknown) => {
       settled = undefined;
       if (failureOf(error).code !== 'store-broken') throw error;
-    });
-    await settled;
+    }));
+
+  const wake = async (): Promise<void> => {
+    await settle();
     for (const transfer of await ports.store.transfers()) {
       if (!isTaken(transfer.id) && (await wantsToRun(ports, transfer)) && !isTaken(transfer.id)) begin(transfer.id);
     }
@@ -111,6 +116,11 @@ export function createEngine(ports: EnginePorts): Engine {
   return {
     ...createCommands(ports, { wake, alone, nudge: naps.nudge, runOf }),
     wake,
+    recall: async (copy) => {
+      await settle();
+      await recallLedger(ports, copy);
+      await wake();
+    },
     nudge: naps.nudge,
     stop: async () => {
       await Promise.all([...inHand.keys()].map(letGo));

@@ -1,5 +1,5 @@
 /** The ledger: at start, does the store still have what it remembers? From then on it is kept true. */
-import { reckon, type LedgerBook, type LedgerEntry } from '../core/ledger.ts';
+import { reckon, type LedgerBook, type LedgerEntry, type Reckoning } from '../core/ledger.ts';
 import { storedIn } from '../core/transfer/chunk-record.ts';
 import type { Stored, Transfer } from '../core/transfer/transfer.ts';
 import type { EnginePorts, StorePort } from './ports.ts';
@@ -11,32 +11,55 @@ const EMPTY: LedgerBook = { entries: [], receipts: [] };
  * the person reads of it. No verified byte is deleted. Then the ledger is brought up to date.
  */
 export async function settleLedger(ports: EnginePorts): Promise<void> {
-  const { store, ledger, tell, clock, newId } = ports;
+  const { ledger } = ports;
   // The ledger first: read later, it could count chunks that another tab's engine stored meanwhile.
   const readable = await ledger.read().catch(() => undefined);
   const book = readable ?? EMPTY;
-  const held = new Map<string, LedgerEntry>();
-  for (const transfer of await store.transfers()) held.set(transfer.id, await entryOf(ports, transfer));
-  const kept = new Set((await store.receipts()).map(({ id }) => id));
+  const { held, kept } = await whatIsHeld(ports);
   // A power cut can leave a book that opens and can't be read for ever: the store is the truth then.
   if (!readable && held.size + kept.size > 0) await ledger.clear().catch(() => undefined);
-  const { putBack, receipts, losses } = reckon(book, held, kept);
-  if (losses) {
-    // The loss first: a crash here names it twice rather than never.
-    await store.putLosses({ id: newId(), foundAtMs: clock.now(), ...losses });
-    for (const transfer of putBack) {
-      await store.putTransfer(transfer);
-      held.set(transfer.id, await entryOf(ports, transfer));
-    }
-    for (const receipt of receipts) await store.putReceipt(receipt);
-    tell.changed('losses');
-  }
-  await catchUp(ports, book, held);
+  await makeGood(ports, reckon(book, held, kept));
+  await catchUp(ports, book);
+}
+
+/**
+ * Puts back what only a page's copy of the ledger knows: the browser threw away all the rest.
+ * What the store has of a transfer is the truth, as the copy lags behind.
+ */
+export async function recallLedger(ports: EnginePorts, copy: LedgerBook): Promise<void> {
+  const { held, kept } = await whatIsHeld(ports);
+  const entries = copy.entries.filter(({ transfer }) => !held.has(transfer.id));
+  await makeGood(ports, reckon({ ...copy, entries }, held, kept));
+  await catchUp(ports, EMPTY);
+}
+
+interface Held {
+  readonly held: ReadonlyMap<string, LedgerEntry>;
+  /** Ids of receipts. */
+  readonly kept: ReadonlySet<string>;
+}
+
+async function whatIsHeld(ports: EnginePorts): Promise<Held> {
+  const held = new Map<string, LedgerEntry>();
+  for (const transfer of await ports.store.transfers()) held.set(transfer.id, await entryOf(ports, transfer));
+  return { held, kept: new Set((await ports.store.receipts()).map(({ id }) => id)) };
+}
+
+async function makeGood({ store, clock, newId, tell }: EnginePorts, { putBack, receipts, losses }: Reckoning): Promise<void> {
+  if (!losses) return;
+  // The loss first: a crash here names it twice rather than never.
+  await store.putLosses({ id: newId(), foundAtMs: clock.now(), ...losses });
+  for (const transfer of putBack) await store.putTransfer(transfer);
+  for (const receipt of receipts) await store.putReceipt(receipt);
+  tell.changed('losses');
+  if (putBack.length > 0) tell.changed('transfers');
+  if (receipts.length > 0) tell.changed('receipts');
 }
 
 /** The ledger's last pages before a power cut may be missing, or be older than the store's. */
-async function catchUp(ports: EnginePorts, book: LedgerBook, held: ReadonlyMap<string, LedgerEntry>): Promise<void> {
+async function catchUp(ports: EnginePorts, book: LedgerBook): Promise<void> {
   const { store, ledger } = ports;
+  const { held } = await whatIsHeld(ports);
   const written = new Map(book.entries.map((entry) => [entry.transfer.id, JSON.stringify(entry)]));
   for (const [id, entry] of held) {
     if (written.get(id) === JSON.stringify(entry)) continue;

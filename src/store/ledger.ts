@@ -3,7 +3,7 @@
  * each of twelve damages to IndexedDB (faults.md, T4). Writer: the engine.
  */
 import * as v from 'valibot';
-import { StoredEntry, type LedgerBook, type LedgerEntry } from '../core/ledger.ts';
+import { isEntry, type LedgerBook, type LedgerEntry } from '../core/ledger.ts';
 import { Receipt } from '../core/receipt.ts';
 
 const CACHE = 'thaw-ledger';
@@ -47,6 +47,3 @@ export async function readLedger(): Promise<LedgerBook> {
   }
   return { entries, receipts };
 }
-
-/** Only our own builds write here; what has the shape of an entry is one. */
-const isEntry = (content: unknown): content is LedgerEntry => v.is(StoredEntry, content);

@@ -1,4 +1,4 @@
-import type { DBSchema, IDBPDatabase } from 'idb';
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Receipt } from '../core/receipt.ts';
 import type { ChunkRecord } from '../core/transfer/chunk-record.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
@@ -49,12 +49,19 @@ export interface Schema extends DBSchema {
   settings: { key: 'settings'; value: Settings };
   /** Vaults as last seen, for the time without a network. Writer: pages. */
   'vault-lists': { key: string; value: { readonly region: string; readonly readAtMs: number; readonly vaults: readonly Vault[] } };
+  /** Which database this is: one that was made anew, after a loss, is another. Writer: the upgrade. */
+  identity: { key: 'id'; value: string };
 }
 
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** Steps are only ever added, and never delete verified bytes. */
-export function upgrade(database: IDBPDatabase<Schema>, from: number): void {
+export function upgrade(
+  database: IDBPDatabase<Schema>,
+  from: number,
+  _to: number | null,
+  transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>,
+): void {
   if (from < 1) {
     database.createObjectStore('transfers', { keyPath: 'id' });
     database.createObjectStore('chunk-bytes');
@@ -65,5 +72,9 @@ export function upgrade(database: IDBPDatabase<Schema>, from: number): void {
     database.createObjectStore('losses', { keyPath: 'id' });
     database.createObjectStore('settings');
     database.createObjectStore('vault-lists', { keyPath: 'region' });
+  }
+  if (from < 2) {
+    database.createObjectStore('identity');
+    void transaction.objectStore('identity').add(crypto.randomUUID(), 'id');
   }
 }

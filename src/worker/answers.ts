@@ -50,6 +50,7 @@ const handlers: Handlers = {
     return { url: `/save/${token}/${encodeURIComponent(name)}` };
   },
   'save/done': ({ transferId, how, savedAs }, { engine }) => done(engine.saved(transferId, how, savedAs)),
+  'ledger/recall': ({ book }, { engine }) => done(engine.recall(book)),
   'losses/read': (_ask, { engine }) => done(engine.lossesRead()),
   'settings/lanes': async ({ most }, { engine }) => {
     engine.atMost(most);

@@ -15,11 +15,11 @@ export interface Disk {
   readonly folder: string;
   readonly image: string;
   /**
-   * Another program takes all room for further files until it is told to give it back. Where it
-   * took the bytes instead, Chromium throws away everything that the app has stored, within
-   * seconds, also while it is in use: no test of what the app itself does then.
+   * Another program takes all room until it is told to give it back: for further `files`, or the
+   * last `bytes`. Then Chromium throws away everything that the app has stored, within seconds,
+   * also while it is in use.
    */
-  fill(): Promise<() => Promise<void>>;
+  fill(what: 'files' | 'bytes'): Promise<() => Promise<void>>;
   /**
    * Copies what the disk itself holds at this moment. What the system had not written to it yet is
    * not in the copy, as after a power cut. Whoever writes to the disk must stand still meanwhile.
@@ -68,11 +68,18 @@ async function mounted(place: string, image: string): Promise<Disk> {
   return {
     folder,
     image,
-    fill: async () => {
+    fill: async (what) => {
       const others = join(folder, 'somebody-elses');
       await mkdir(others);
-      await takeAllFiles(others);
-      return () => rm(others, { recursive: true, force: true });
+      if (what === 'files') {
+        await takeAllFiles(others);
+        return () => rm(others, { recursive: true, force: true });
+      }
+      const stop = await takeAllBytes(others);
+      return async () => {
+        await stop();
+        await rm(others, { recursive: true, force: true });
+      };
     },
     afterPowerCut: async () => {
       const copyPlace = await mkdtemp(join(tmpdir(), 'thaw-disk-'));
@@ -104,6 +111,33 @@ async function takeAllFiles(folder: string): Promise<void> {
   } catch (error) {
     if (!isFull(error)) throw error;
   }
+}
+
+/** Writes until there is no room, and takes at once what is given back. @returns what ends it. */
+async function takeAllBytes(folder: string): Promise<() => Promise<void>> {
+  const file = await open(join(folder, 'bytes'), 'w');
+  const take = async (): Promise<void> => {
+    for (const size of [MiB, 4_096]) {
+      try {
+        for (;;) await file.write(Buffer.alloc(size, 1));
+      } catch (error) {
+        if (!isFull(error)) throw error;
+      }
+    }
+  };
+  await take();
+  let isOn = true;
+  const going = (async () => {
+    while (isOn) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await take();
+    }
+  })();
+  return async () => {
+    isOn = false;
+    await going;
+    await file.close();
+  };
 }
 
 const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOSPC';

@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly args?: readonly string[];
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  /** So much may be stored. Told before the app stores anything: the browser goes on for a while with what it knew. */
+  readonly quotaBytes?: number;
   /** Runs in every page before the app. */
   readonly initScript?: string;
   /** `block`: a browser without service workers. */
@@ -63,6 +65,7 @@ export async function openThaw(options: OpenOptions): Promise<Thaw> {
   listen(context, complaints);
   if (options.initScript !== undefined) await context.addInitScript(options.initScript);
   const page = context.pages()[0] ?? (await context.newPage());
+  if (options.quotaBytes !== undefined) await limitQuota(page, options.url, options.quotaBytes);
   await page.goto(options.url);
   await page.getByRole('main').waitFor();
   return {
@@ -82,6 +85,12 @@ export async function openThaw(options: OpenOptions): Promise<Thaw> {
     kill: () => killBrowser(profile, context),
     close: () => context.close(),
   };
+}
+
+/** Holds as long as the browser lives. */
+async function limitQuota(page: Page, url: string, quotaBytes: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(url).origin, quotaSize: quotaBytes });
 }
 
 /** Of all tabs and of the service workers. */

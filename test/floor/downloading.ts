@@ -140,13 +140,6 @@ export async function untilStored(thaw: Driven, id: string, chunks: number): Pro
   await expect.poll(async () => (await thaw.storedChunks(id)).length, SOON).toBeGreaterThanOrEqual(chunks);
 }
 
-/** Lets the app store so many bytes more than it has now, as long as the browser lives. */
-export async function overrideQuota(thaw: Driven, url: string, bytesMore: number): Promise<void> {
-  const usage = (await thaw.page.evaluate(() => navigator.storage.estimate())).usage ?? 0;
-  const session = await thaw.context.newCDPSession(thaw.page);
-  await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(url).origin, quotaSize: usage + bytesMore });
-}
-
 /** Waits until the transfer is proven, and pings meanwhile as a page does. */
 export async function untilProven(thaw: Driven, id: string): Promise<void> {
   const look = async (): Promise<string> => {

@@ -82,3 +82,29 @@ test('T1 a ledger whose last pages are missing is brought up to date at the next
   expect(disk.ledgerReceipts.has(id)).toBe(true);
   expect(disk.losses).toEqual([]);
 });
+
+test('T2 the browser threw everything away: the page’s copy of the ledger brings the transfer back, nothing is asked for twice', async () => {
+  const [archive, clock] = [archiveOf('a', 5 * CHUNK), clockOf()];
+  const amazon = amazonWith([archive]);
+  const before = emptyDisk();
+  const id = await readyTransfer(before, amazon, clock, archive);
+  const first = worldOn(before, amazon, clock);
+  void first.engine.wake();
+  await first.settle(() => before.chunks.size === 3);
+  first.kill();
+  const jobs = amazon.jobs.size;
+  // As the copy lags behind: it knows of two chunks.
+  const copy = { entries: [{ transfer: before.transfers.get(id)!, stored: { chunks: 2, bytes: 2 * CHUNK } }], receipts: [] };
+
+  const disk = emptyDisk();
+  const second = worldOn(disk, amazon, clock);
+  await second.engine.recall(copy);
+  // Another tab has the same copy.
+  await second.engine.recall(copy);
+  await second.settle();
+  expect(disk.transfers.get(id)?.whole).toBe('proven');
+  expect(disk.losses).toHaveLength(1);
+  expect(disk.losses[0]).toMatchObject({ transfers: [before.transfers.get(id)!.name], chunks: 2, bytes: 2 * CHUNK });
+  expect(disk.ledger.get(id)?.stored).toEqual({ chunks: 5, bytes: 5 * CHUNK });
+  expect(amazon.jobs.size).toBe(jobs);
+});

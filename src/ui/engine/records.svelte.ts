@@ -1,12 +1,12 @@
+import type { LedgerEntry } from '../../core/ledger.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import type { Losses } from '../../core/transfer/loss.ts';
 import { groupOf, transferState, type Group, type TransferState } from '../../core/transfer/state.ts';
 import type { Live, Stored, Transfer } from '../../core/transfer/transfer.ts';
-import { storedOf } from '../../store/chunks.ts';
 import { allLosses } from '../../store/losses.ts';
 import { allReceipts } from '../../store/receipts.ts';
-import { allTransfers } from '../../store/transfers.ts';
 import type { EngineLink } from './engine.svelte.ts';
+import { keptReader } from './kept.ts';
 import { Reading } from './reading.ts';
 
 /** One transfer with all that its state is derived from. */
@@ -18,16 +18,11 @@ export interface TransferRow {
   readonly group: Group;
 }
 
-interface Kept {
-  readonly transfer: Transfer;
-  readonly stored: Stored;
-}
-
 /** What the store holds, as the screens follow it. */
 export class Records {
   readonly receipts: Reading<readonly Receipt[]>;
   readonly losses: Reading<readonly Losses[]>;
-  readonly #kept: Reading<readonly Kept[]>;
+  readonly #kept: Reading<readonly LedgerEntry[]>;
   readonly #engine: EngineLink;
 
   constructor(engine: EngineLink) {
@@ -55,27 +50,7 @@ export class Records {
   }
 }
 
-function rowOf({ transfer, stored }: Kept, live: Live | undefined): TransferRow {
+function rowOf({ transfer, stored }: LedgerEntry, live: Live | undefined): TransferRow {
   const state = transferState(transfer, stored, live);
   return { transfer, stored, live, state, group: groupOf(state) };
-}
-
-/** Chunks are only counted anew where they may have changed: at rest a transfer keeps its count. */
-function keptReader(isLive: (id: string) => boolean): (before: readonly Kept[] | undefined) => Promise<readonly Kept[]> {
-  /** Transfers whose chunks moved at the last reading: they are counted once more after that. */
-  let moving: ReadonlySet<string> = new Set();
-  return async (before) => {
-    const known = new Map(before?.map((kept) => [kept.transfer.id, kept]));
-    const transfers = await allTransfers();
-    const moved = moving;
-    moving = new Set(transfers.map(({ id }) => id).filter(isLive));
-    return Promise.all(
-      transfers.map(async (transfer) => {
-        const last = known.get(transfer.id);
-        const rests = !moved.has(transfer.id) && !moving.has(transfer.id);
-        if (last && rests && JSON.stringify(last.transfer) === JSON.stringify(transfer)) return last;
-        return { transfer, stored: await storedOf(transfer.id) };
-      }),
-    );
-  };
 }

@@ -25,6 +25,7 @@ const answers: Schemas = {
   'chunks/condemn': Nothing,
   'save/offer': v.object({ url: v.pipe(v.string(), v.regex(/^\/save\//)) }),
   'save/done': Nothing,
+  'ledger/recall': Nothing,
   'losses/read': Nothing,
   'settings/lanes': Nothing,
   'take-over': Nothing,
