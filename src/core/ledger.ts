@@ -22,13 +22,12 @@ const StoredEntry = v.looseObject({
 /** Only our own builds write entries; what has the shape of one is one. */
 export const isEntry = (content: unknown): content is LedgerEntry => v.is(StoredEntry, content);
 
-/** A ledger on its way from or to a page. */
+/** A ledger on its way from a page. */
 export const LedgerBook = v.object({ entries: v.array(v.custom<LedgerEntry>(isEntry)), receipts: v.array(Receipt) });
 export type LedgerBook = Readonly<v.InferOutput<typeof LedgerBook>>;
 
 /** The ledger as a page keeps it, with the database that it belongs to. */
-export const LedgerCopy = v.object({ databaseId: v.string(), ...LedgerBook.entries });
-export type LedgerCopy = v.InferOutput<typeof LedgerCopy>;
+export type LedgerCopy = LedgerBook & { readonly databaseId: string };
 
 /** What to put back, and what is gone for good. */
 export interface Reckoning {

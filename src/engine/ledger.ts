@@ -18,8 +18,8 @@ export async function settleLedger(ports: EnginePorts): Promise<void> {
   const { held, kept } = await whatIsHeld(ports);
   // A power cut can leave a book that opens and can't be read for ever: the store is the truth then.
   if (!readable && held.size + kept.size > 0) await ledger.clear().catch(() => undefined);
-  await makeGood(ports, reckon(book, held, kept));
-  await catchUp(ports, book);
+  const good = await makeGood(ports, reckon(book, held, kept));
+  await catchUp(ports, book, new Map([...held, ...good]));
 }
 
 /**
@@ -29,8 +29,8 @@ export async function settleLedger(ports: EnginePorts): Promise<void> {
 export async function recallLedger(ports: EnginePorts, copy: LedgerBook): Promise<void> {
   const { held, kept } = await whatIsHeld(ports);
   const entries = copy.entries.filter(({ transfer }) => !held.has(transfer.id));
-  await makeGood(ports, reckon({ ...copy, entries }, held, kept));
-  await catchUp(ports, EMPTY);
+  const good = await makeGood(ports, reckon({ ...copy, entries }, held, kept));
+  await catchUp(ports, EMPTY, new Map([...held, ...good]));
 }
 
 interface Held {
@@ -45,21 +45,27 @@ async function whatIsHeld(ports: EnginePorts): Promise<Held> {
   return { held, kept: new Set((await ports.store.receipts()).map(({ id }) => id)) };
 }
 
-async function makeGood({ store, clock, newId, tell }: EnginePorts, { putBack, receipts, losses }: Reckoning): Promise<void> {
-  if (!losses) return;
+/** @returns what the store has of the transfers that were put back. */
+async function makeGood(ports: EnginePorts, { putBack, receipts, losses }: Reckoning): Promise<ReadonlyMap<string, LedgerEntry>> {
+  const { store, clock, newId, tell } = ports;
+  const good = new Map<string, LedgerEntry>();
+  if (!losses) return good;
   // The loss first: a crash here names it twice rather than never.
   await store.putLosses({ id: newId(), foundAtMs: clock.now(), ...losses });
-  for (const transfer of putBack) await store.putTransfer(transfer);
+  for (const transfer of putBack) {
+    await store.putTransfer(transfer);
+    good.set(transfer.id, await entryOf(ports, transfer));
+  }
   for (const receipt of receipts) await store.putReceipt(receipt);
   tell.changed('losses');
   if (putBack.length > 0) tell.changed('transfers');
   if (receipts.length > 0) tell.changed('receipts');
+  return good;
 }
 
 /** The ledger's last pages before a power cut may be missing, or be older than the store's. */
-async function catchUp(ports: EnginePorts, book: LedgerBook): Promise<void> {
+async function catchUp(ports: EnginePorts, book: LedgerBook, held: ReadonlyMap<string, LedgerEntry>): Promise<void> {
   const { store, ledger } = ports;
-  const { held } = await whatIsHeld(ports);
   const written = new Map(book.entries.map((entry) => [entry.transfer.id, JSON.stringify(entry)]));
   for (const [id, entry] of held) {
     if (written.get(id) === JSON.stringify(entry)) continue;

@@ -76,11 +76,15 @@ test('while a transfer runs the new version waits and says so; when nothing runs
   await person.sees('Proven. Ready to save');
 });
 
-test('with nothing under way the new version takes over at once, and the open tab still finds its own files', async () => {
+test('with nothing under way the new version takes over at once, and the open tabs say so and still find their own files', async () => {
   const { page } = thaw;
+  const other = await thaw.context.newPage();
+  await other.goto(standIn.url);
+  await other.getByRole('main').waitFor();
   await builds.deploy('b');
   await looksForUpdate();
   await page.getByText('A new version is here.').waitFor();
+  await other.getByText('A new version is here.').waitFor();
   expect(await build()).toBe('b');
   const scripts: string[] = [];
   page.on('response', (response) => {

@@ -1,34 +1,68 @@
 /**
  * The ledger once more, in `localStorage`: on a disk with 0 bytes free Chromium throws the whole
- * site away, IndexedDB and Cache Storage alike, and keeps only this (faults.md, G2). Workers have
- * no `localStorage`. Writer: pages.
+ * site away, IndexedDB and Cache Storage alike, and keeps only this (docs/open-questions.md).
+ * Workers have no `localStorage`. Writer: pages.
+ *
+ * A page a record, so that a change writes little: Chromium brings at most 10 MB and 60 batches an
+ * hour of it to the disk.
  */
 import * as v from 'valibot';
-import { LedgerCopy, type LedgerBook } from '../../core/ledger.ts';
+import { isEntry, type LedgerBook, type LedgerCopy, type LedgerEntry } from '../../core/ledger.ts';
+import { Receipt } from '../../core/receipt.ts';
 
-const KEY = 'thaw-ledger';
-/** Browsers allow 5 Mi characters a site. */
-const MOST_CHARACTERS = 4 * 1024 * 1024;
+const SIGNATURE = 'thaw-ledger';
+const TRANSFERS = 'thaw-ledger/transfer/';
+const RECEIPTS = 'thaw-ledger/receipt/';
+/** Browsers allow 5 Mi characters a site; the rest is left to the transfers. */
+const RECEIPT_CHARACTERS = 3 * 1024 * 1024;
 
-/** @returns the copy, or undefined where there is none that can be read. */
+/** @returns the copy, or undefined where there is none; a broken page is left out. */
 export function readCopy(): LedgerCopy | undefined {
   try {
-    const copy = v.safeParse(LedgerCopy, JSON.parse(localStorage.getItem(KEY) ?? 'null'));
-    return copy.success ? copy.output : undefined;
+    const databaseId = localStorage.getItem(SIGNATURE);
+    if (databaseId === null) return undefined;
+    const receipts = pagesOf(RECEIPTS).map((page) => v.safeParse(Receipt, page));
+    return {
+      databaseId,
+      entries: pagesOf(TRANSFERS).filter(isEntry),
+      receipts: receipts.flatMap((receipt) => (receipt.success ? [receipt.output] : [])),
+    };
   } catch {
     return undefined;
   }
 }
 
-/**
- * Writes the copy, as much of it as there is room for: transfers first, each kind newest first.
- *
- * @throws where the browser takes nothing.
- */
-export function writeCopy(databaseId: string, { entries, receipts }: LedgerBook): void {
-  let room = MOST_CHARACTERS;
-  const fits = (page: unknown): boolean => (room -= JSON.stringify(page).length) > 0;
-  const copy: LedgerCopy = { databaseId, entries: entries.toReversed().filter(fits), receipts: receipts.toReversed().filter(fits) };
-  const text = JSON.stringify(copy);
-  if (localStorage.getItem(KEY) !== text) localStorage.setItem(KEY, text);
+/** @throws where the browser has no room for it. */
+export function copyEntries(entries: readonly LedgerEntry[]): void {
+  replace(TRANSFERS, new Map(entries.map((entry) => [entry.transfer.id, JSON.stringify(entry)])));
+}
+
+/** Copies the newest receipts, as many as there is room for. @throws where the browser has none. */
+export function copyReceipts(receipts: LedgerBook['receipts']): void {
+  const newestFirst = receipts.toSorted((a, b) => b.provenAt.localeCompare(a.provenAt));
+  let room = RECEIPT_CHARACTERS;
+  const texts = newestFirst.map((receipt) => [receipt.id, JSON.stringify(receipt)] as const);
+  replace(RECEIPTS, new Map(texts.filter(([, text]) => (room -= text.length) >= 0)));
+}
+
+/** Says which database the copy is of. Called once all of it was put back there. */
+export function signCopy(databaseId: string): void {
+  if (localStorage.getItem(SIGNATURE) !== databaseId) localStorage.setItem(SIGNATURE, databaseId);
+}
+
+function replace(prefix: string, texts: ReadonlyMap<string, string>): void {
+  for (const key of keysOf(prefix)) if (!texts.has(key.slice(prefix.length))) localStorage.removeItem(key);
+  for (const [id, text] of texts) if (localStorage.getItem(prefix + id) !== text) localStorage.setItem(prefix + id, text);
+}
+
+const keysOf = (prefix: string): string[] => Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+
+const pagesOf = (prefix: string): unknown[] => keysOf(prefix).map((key) => parsed(localStorage.getItem(key) ?? ''));
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,13 +1,14 @@
 import type { LedgerEntry } from '../../core/ledger.ts';
 import { SECOND } from '../../core/units.ts';
-import type { News } from '../../messages.ts';
 import { databaseId } from '../../store/identity.ts';
-import { readCopy, writeCopy } from './ledger-copy.ts';
 import { allReceipts } from '../../store/receipts.ts';
 import type { EngineLink } from './engine.svelte.ts';
 import { keptReader } from './kept.ts';
+import { copyEntries, copyReceipts, readCopy, signCopy } from './ledger-copy.ts';
 
 const AT_MOST_EVERY_MS = 2 * SECOND;
+/** The browser writes seldom: counts that are a little old must not delay what was asked for. */
+const COUNTS_EVERY_MS = 30 * SECOND;
 
 /**
  * Keeps the pages' copy of the ledger, and has it recalled where the browser threw away everything
@@ -16,8 +17,11 @@ const AT_MOST_EVERY_MS = 2 * SECOND;
 export class LedgerKeeper {
   readonly #engine: EngineLink;
   readonly #read: (before: readonly LedgerEntry[] | undefined) => Promise<readonly LedgerEntry[]>;
+  readonly #copied = new Map<string, { readonly entry: LedgerEntry; readonly atMs: number }>();
   #entries: readonly LedgerEntry[] | undefined;
-  #isStale = false;
+  /** The database that the copy is known to be of. */
+  #database: string | undefined;
+  readonly #stale = new Set<'transfers' | 'receipts'>();
   #underWay = false;
 
   constructor(engine: EngineLink) {
@@ -27,43 +31,63 @@ export class LedgerKeeper {
 
   /** @returns what ends it. */
   start(): () => void {
-    void this.#follow();
+    void this.#follow('transfers');
+    void this.#follow('receipts');
     return this.#engine.listen((news) => {
-      if (isOfLedger(news)) void this.#follow();
+      if (news.kind === 'changed' && (news.what === 'transfers' || news.what === 'receipts')) void this.#follow(news.what);
     });
   }
 
-  async #follow(): Promise<void> {
-    this.#isStale = true;
+  async #follow(what: 'transfers' | 'receipts'): Promise<void> {
+    this.#stale.add(what);
     if (this.#underWay) return;
     this.#underWay = true;
-    while (this.#isStale) {
-      this.#isStale = false;
+    while (this.#stale.size > 0) {
+      const stale = new Set(this.#stale);
+      this.#stale.clear();
       // One tab at a time: two that recall the same would name the loss twice.
       // What fails leaves the copy as it is; the next news try again.
-      await navigator.locks.request('thaw-ledger-copy', () => this.#keep()).catch(() => undefined);
+      await navigator.locks.request('thaw-ledger-copy', () => this.#keep(stale)).catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, AT_MOST_EVERY_MS));
     }
     this.#underWay = false;
   }
 
-  async #keep(): Promise<void> {
+  async #keep(stale: ReadonlySet<'transfers' | 'receipts'>): Promise<void> {
     const id = await databaseId();
-    const copy = readCopy();
-    const isOther = copy !== undefined && copy.databaseId !== id;
-    if (isOther) {
-      this.#entries = undefined;
-      const { databaseId: _id, ...book } = copy;
-      await this.#engine.ask({ kind: 'ledger/recall', book });
-    }
+    if (id === undefined) return;
+    const isNew = this.#database !== id;
+    if (isNew) await this.#recall(id);
     this.#entries = await this.#read(this.#entries);
-    const receipts = await allReceipts();
+    const receipts = isNew || stale.has('receipts') ? await allReceipts() : undefined;
+    // Thrown away in the middle, the store would be remembered as empty.
+    if ((await databaseId()) !== id) return;
+    copyEntries(this.#entries.map((entry) => this.#due(entry)));
+    if (receipts) copyReceipts(receipts);
+    signCopy(id);
+    this.#database = id;
+  }
+
+  /** Has put back what the copy knows, where it is of another database. @throws where that isn't done yet. */
+  async #recall(id: string): Promise<void> {
+    this.#entries = undefined;
+    const copy = readCopy();
+    if (!copy || copy.databaseId === id) return;
+    const { databaseId: _other, ...book } = copy;
+    await this.#engine.ask({ kind: 'ledger/recall', book });
+    this.#entries = await this.#read(undefined);
     const held = new Set(this.#entries.map(({ transfer }) => transfer.id));
     // An engine that still holds what was thrown away finds nothing to put back.
-    if (isOther && !copy.entries.every(({ transfer }) => held.has(transfer.id))) throw new Error('nothing was put back yet');
-    // Thrown away in the middle, the store would be remembered as empty.
-    if (id !== undefined && (await databaseId()) === id) writeCopy(id, { entries: [...this.#entries], receipts });
+    if (!copy.entries.every(({ transfer }) => held.has(transfer.id))) throw new Error('nothing was put back yet');
+  }
+
+  /** The entry, or what was copied of it where only its count grew since, not long ago. */
+  #due(entry: LedgerEntry): LedgerEntry {
+    const nowMs = Date.now();
+    const last = this.#copied.get(entry.transfer.id);
+    const isSame = last && JSON.stringify(last.entry.transfer) === JSON.stringify(entry.transfer);
+    if (isSame && nowMs - last.atMs < COUNTS_EVERY_MS) return last.entry;
+    this.#copied.set(entry.transfer.id, { entry, atMs: nowMs });
+    return entry;
   }
 }
-
-const isOfLedger = (news: News): boolean => news.kind === 'changed' && (news.what === 'transfers' || news.what === 'receipts');
