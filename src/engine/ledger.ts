@@ -29,7 +29,8 @@ export async function settleLedger(ports: EnginePorts): Promise<void> {
 export async function recallLedger(ports: EnginePorts, copy: LedgerBook): Promise<void> {
   const { held, kept } = await whatIsHeld(ports);
   const entries = copy.entries.filter(({ transfer }) => !held.has(transfer.id));
-  const good = await makeGood(ports, reckon({ ...copy, entries }, held, kept));
+  const { losses, ...back } = reckon({ ...copy, entries }, held, kept);
+  const good = await makeGood(ports, { ...back, ...(losses && { losses: { ...losses, isLeast: true } }) });
   await catchUp(ports, EMPTY, new Map([...held, ...good]));
 }
 

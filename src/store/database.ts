@@ -14,6 +14,8 @@ export const DATABASE_NAME = 'thaw';
 /** A transaction that has not ended after this time will not end: IndexedDB fell silent. */
 const SILENCE_MS = 60 * SECOND;
 
+const terminations = new Set<() => void>();
+
 let open: Promise<IDBPDatabase<Schema>> | undefined;
 
 function connect(): Promise<IDBPDatabase<Schema>> {
@@ -21,12 +23,21 @@ function connect(): Promise<IDBPDatabase<Schema>> {
     upgrade,
     // Another build wants to upgrade: never stand in its way.
     blocking: () => disconnect(),
-    terminated: () => disconnect(),
+    terminated: () => {
+      disconnect();
+      for (const listener of terminations) listener();
+    },
   }).catch((error: unknown) => {
     open = undefined;
     throw error;
   });
   return open;
+}
+
+/** Hears when the browser ended the connection: a crash of its own, or all data thrown away. @returns what ends it. */
+export function onTerminated(listener: () => void): () => void {
+  terminations.add(listener);
+  return () => terminations.delete(listener);
 }
 
 /** Closes the connection; the next verb opens a new one. Pages call it before they are frozen. */
@@ -47,8 +58,8 @@ export type Transaction<Names extends Stores, Mode extends IDBTransactionMode> =
 export function reading<const Names extends Stores, T>(stores: Names, work: (transaction: Transaction<Names, 'readonly'>) => Promise<T>): Promise<T> {
   return within(async () => {
     const transaction = (await connect()).transaction(stores, 'readonly');
-    const value = await work(transaction);
-    await transaction.done;
+    // Both are awaited together: a request's error and the abort that follows are one failure.
+    const [value] = await Promise.all([work(transaction), transaction.done]);
     return value;
   });
 }
@@ -66,7 +77,6 @@ export function writing<const Names extends Stores, T>(
 ): Promise<T> {
   return within(async () => {
     const transaction = (await connect()).transaction(stores, 'readwrite', { durability });
-    // Both are awaited together: a request's error and the abort that follows are one failure.
     const [value] = await Promise.all([work(transaction), transaction.done]);
     return value;
   });

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright';
 import { expect, inject, test } from 'vitest';
 import { MiB } from '../../src/core/units.ts';
 import {
@@ -30,9 +31,11 @@ test('T7 the browser throws all data of the site away in mid-transfer: receipts 
 
   const session = await thaw.context.newCDPSession(thaw.page);
   await session.send('Storage.clearDataForOrigin', { origin: new URL(standIn.url).origin, storageTypes: 'indexeddb,cache_storage,service_workers' });
+  const open = thaw.page.getByRole('alert').filter({ hasText: 'This browser threw away what Thaw had stored here.' });
+  await open.or(lossNotice(thaw)).first().waitFor();
   await thaw.page.reload();
 
-  const notice = thaw.page.getByRole('alert').filter({ hasText: 'This browser lost some of what Thaw kept in it.' });
+  const notice = lossNotice(thaw);
   await notice.getByText(small.name).waitFor();
   await notice.getByText(large.name).waitFor();
   await notice.getByText('1 receipt was put back from the ledger.').waitFor();
@@ -42,8 +45,11 @@ test('T7 the browser throws all data of the site away in mid-transfer: receipts 
   expect(await expectStoredBytes(thaw, proven, small)).toEqual(allChunks(small));
   expect(await expectStoredBytes(thaw, running, large)).toEqual(allChunks(large));
   expect(await retrievalsAsked(standIn)).toBe(2);
+  expect(thaw.complaints).toEqual([]);
   expect((await thaw.page.evaluate(() => navigator.storage.estimate())).usage).toBeLessThan(200 * MiB);
 });
+
+const lossNotice = (thaw: Driven): Locator => thaw.page.getByRole('alert').filter({ hasText: 'This browser lost some of what Thaw kept in it.' });
 
 /** Whether the page's copy of the ledger has all that this test will look for. */
 const isCopied = (thaw: Driven, proven: string, running: string): Promise<boolean> =>

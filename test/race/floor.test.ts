@@ -104,7 +104,7 @@ test('T2 the browser threw everything away: the page’s copy of the ledger brin
   await second.settle();
   expect(disk.transfers.get(id)?.whole).toBe('proven');
   expect(disk.losses).toHaveLength(1);
-  expect(disk.losses[0]).toMatchObject({ transfers: [before.transfers.get(id)!.name], chunks: 2, bytes: 2 * CHUNK });
+  expect(disk.losses[0]).toMatchObject({ transfers: [before.transfers.get(id)!.name], chunks: 2, bytes: 2 * CHUNK, isLeast: true });
   expect(disk.ledger.get(id)?.stored).toEqual({ chunks: 5, bytes: 5 * CHUNK });
   expect(amazon.jobs.size).toBe(jobs);
 });

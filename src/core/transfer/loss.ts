@@ -10,6 +10,8 @@ export interface Losses {
   /** Verified chunks that the ledger counted and the store doesn't have. */
   readonly chunks: number;
   readonly bytes: number;
+  /** Told by a copy that lags behind: more may have been there. */
+  readonly isLeast?: boolean;
   /** Receipts that were put back. */
   readonly receipts: number;
 }

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../../core/ledger.ts';
 import { SECOND } from '../../core/units.ts';
+import { onTerminated } from '../../store/database.ts';
 import { databaseId } from '../../store/identity.ts';
 import { allReceipts } from '../../store/receipts.ts';
 import type { EngineLink } from './engine.svelte.ts';
@@ -16,6 +17,7 @@ const COUNTS_EVERY_MS = 30 * SECOND;
  */
 export class LedgerKeeper {
   readonly #engine: EngineLink;
+  readonly #onThrownAway: (isThrownAway: boolean) => void;
   readonly #read: (before: readonly LedgerEntry[] | undefined) => Promise<readonly LedgerEntry[]>;
   readonly #copied = new Map<string, { readonly entry: LedgerEntry; readonly atMs: number }>();
   #entries: readonly LedgerEntry[] | undefined;
@@ -24,8 +26,10 @@ export class LedgerKeeper {
   readonly #stale = new Set<'transfers' | 'receipts'>();
   #underWay = false;
 
-  constructor(engine: EngineLink) {
+  /** @param onThrownAway told while what was thrown away under this open page isn't back: the page has to begin anew. */
+  constructor(engine: EngineLink, onThrownAway: (isThrownAway: boolean) => void) {
     this.#engine = engine;
+    this.#onThrownAway = onThrownAway;
     this.#read = keptReader((id) => engine.live.has(id));
   }
 
@@ -33,9 +37,15 @@ export class LedgerKeeper {
   start(): () => void {
     void this.#follow('transfers');
     void this.#follow('receipts');
-    return this.#engine.listen((news) => {
+    // A dead engine tells no news of it.
+    const unwatch = onTerminated(() => void this.#follow('transfers'));
+    const unlisten = this.#engine.listen((news) => {
       if (news.kind === 'changed' && (news.what === 'transfers' || news.what === 'receipts')) void this.#follow(news.what);
     });
+    return () => {
+      unwatch();
+      unlisten();
+    };
   }
 
   async #follow(what: 'transfers' | 'receipts'): Promise<void> {
@@ -73,12 +83,14 @@ export class LedgerKeeper {
     this.#entries = undefined;
     const copy = readCopy();
     if (!copy || copy.databaseId === id) return;
+    if (this.#database !== undefined) this.#onThrownAway(true);
     const { databaseId: _other, ...book } = copy;
     await this.#engine.ask({ kind: 'ledger/recall', book });
     this.#entries = await this.#read(undefined);
     const held = new Set(this.#entries.map(({ transfer }) => transfer.id));
     // An engine that still holds what was thrown away finds nothing to put back.
     if (!copy.entries.every(({ transfer }) => held.has(transfer.id))) throw new Error('nothing was put back yet');
+    this.#onThrownAway(false);
   }
 
   /** The entry, or what was copied of it where only its count grew since, not long ago. */
