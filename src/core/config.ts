@@ -4,6 +4,13 @@ import * as v from 'valibot';
 export const Region = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/));
 /** An absolute path on our own origin: configuration can't send keys anywhere else. */
 const OwnPath = v.pipe(v.string(), v.regex(/^\/(?!\/)[A-Za-z0-9._~/-]*$/));
+/** Tokens travel over HTTPS, or never leave this machine. */
+const SAFE = /^(?:https:\/\/[A-Za-z0-9.-]{1,253}|http:\/\/(?:localhost|127\.0\.0\.1))(?::\d{1,5})?/;
+const Origin = v.pipe(v.string(), v.regex(new RegExp(`${SAFE.source}$`)));
+const Issuer = v.pipe(v.string(), v.regex(new RegExp(`${SAFE.source}(?:/[A-Za-z0-9._~/-]*)?$`)));
+const ClientId = v.pipe(v.string(), v.regex(/^[\x21-\x7E]{1,255}$/));
+/** Without `openid` there is no ID token. */
+const Scope = v.pipe(v.string(), v.regex(/^(?:[\x21-\x7E]+ )*openid(?: [\x21-\x7E]+)*$/));
 
 /** How a login becomes AWS keys. */
 export const SignIn = v.object({
@@ -12,16 +19,23 @@ export const SignIn = v.object({
   loginProvider: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._:/-]{1,128}$/)),
   /** Absent: the identity pool's own host. */
   identityEndpoint: v.optional(OwnPath),
-  /** Where ID tokens come from. The hosted sign-in becomes a second kind. */
-  tokens: v.variant('kind', [v.object({ kind: v.literal('stand-in'), path: OwnPath })]),
+  /** Where ID tokens come from. */
+  tokens: v.variant('kind', [
+    /** The stand-in, which asks nobody anything: for the demo and for tests. */
+    v.object({ kind: v.literal('stand-in'), path: OwnPath }),
+    /** The hosted pages of a Cognito user pool; its issuer is `https://` and `loginProvider`. */
+    v.object({ kind: v.literal('user-pool'), domain: Origin, clientId: ClientId }),
+    /** Any other OpenID provider that the identity pool trusts. It is asked for its endpoints. */
+    v.object({ kind: v.literal('oidc'), issuer: Issuer, clientId: ClientId, scope: v.optional(Scope, 'openid') }),
+  ]),
 });
 export type SignIn = v.InferOutput<typeof SignIn>;
 
 /** `public/config.json`. Unknown members are ignored, so that an older app reads a newer file. */
 export const Config = v.object({
   regions: v.pipe(v.array(Region), v.minLength(1), v.maxLength(40)),
-  /** The deployment has a stand-in behind the region `demo`. */
-  demo: v.optional(v.boolean(), false),
+  /** Who answers for the region `demo`: Thaw's own worker, a stand-in behind this origin, or nobody. */
+  demo: v.optional(v.picklist(['worker', 'server', 'off']), 'worker'),
   signIn: v.optional(SignIn),
 });
 export type Config = v.InferOutput<typeof Config>;

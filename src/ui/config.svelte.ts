@@ -5,7 +5,7 @@ import { Failed, failureOf, type Failure } from '../core/failure/failure.ts';
 /** How a field should look, for whoever runs the site. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   regions: '["eu-west-1", "us-east-1"]',
-  demo: 'true',
+  demo: 'worker',
   signIn: '{ "identityPoolId": …, "loginProvider": …, "tokens": … }',
   'signIn.identityPoolId': 'eu-west-1:7c1d4e2a-9f60-4b8d-a3e5-2f8b6c0d1e47',
   'signIn.loginProvider': 'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example',

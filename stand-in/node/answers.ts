@@ -1,6 +1,6 @@
 /** Answers of the local server itself, not of the service behind it. */
 
-import { SERVICE_HEADERS } from './headers.ts';
+import { SERVICE_HEADERS } from '../../deploy/headers.ts';
 
 /** One sentence as text. */
 export function plainAnswer(status: number, sentence: string): Response {

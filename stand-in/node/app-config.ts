@@ -12,7 +12,7 @@ type Json = Readonly<Record<string, unknown>>;
 export function standInConfig(): Json {
   return {
     regions: [REGION],
-    demo: true,
+    demo: 'server',
     signIn: {
       identityPoolId: identityPoolId(REGION),
       identityEndpoint: '/cognito-identity/',

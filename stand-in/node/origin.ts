@@ -1,6 +1,6 @@
 /** One origin for the app and its service, as every deployment has it. */
 
-import { SERVICE_HEADERS } from './headers.ts';
+import { SERVICE_HEADERS } from '../../deploy/headers.ts';
 import { isServicePath } from './paths.ts';
 import type { Handler } from './server.ts';
 import type { Site } from './site.ts';

@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-import { cacheControlOf, SITE_HEADERS } from './headers.ts';
+import { cacheControlOf, siteHeaders } from '../../deploy/headers.ts';
 
 const TYPES = new Map([
   ['.html', 'text/html; charset=utf-8'],
@@ -26,17 +26,24 @@ const WORKER_PATH = '/sw.js';
 const SAVE_PREFIX = '/save/';
 const CONFIG_PATH = '/config.json';
 
+type Headers = Readonly<Record<string, string>>;
+
 export interface SiteOptions {
   /** Folder of the built app. */
   readonly folder: string;
   /** What `/config.json` says, whatever the folder has. */
   readonly config: unknown;
+  /** Other origins that the app may ask: those of its sign-in. */
+  readonly connect?: readonly string[];
 }
 
 /** Answers for the site. Every answer has the headers of deploy.md, also those that refuse. */
 export type Site = (request: Request, rawTarget: string) => Promise<Response>;
 
 export function createSite(options: SiteOptions): Site {
+  const headers = siteHeaders({ connect: options.connect ?? [] });
+  const file = (path: string, bytes: Uint8Array<ArrayBuffer>): Response => fileAnswer(headers, path, bytes);
+  const sentence = (status: number, text: string, more: Headers = {}): Response => sentenceAnswer(headers, status, text, more);
   let files = new Map<string, string>();
   /** A new build may have been put there since; looking again costs less than a wrong 404. */
   const fileOf = async (path: string): Promise<string | undefined> => {
@@ -80,9 +87,9 @@ async function listFiles(folder: string): Promise<Map<string, string>> {
   return files;
 }
 
-function file(path: string, bytes: Uint8Array<ArrayBuffer>): Response {
+function fileAnswer(site: Headers, path: string, bytes: Uint8Array<ArrayBuffer>): Response {
   const headers = {
-    ...SITE_HEADERS,
+    ...site,
     'content-type': TYPES.get(extname(path)) ?? 'application/octet-stream',
     'content-length': String(bytes.byteLength),
     'cache-control': cacheControlOf(path),
@@ -91,10 +98,10 @@ function file(path: string, bytes: Uint8Array<ArrayBuffer>): Response {
   return new Response(bytes, { headers });
 }
 
-function sentence(status: number, text: string, more: Readonly<Record<string, string>> = {}): Response {
+function sentenceAnswer(site: Headers, status: number, text: string, more: Headers): Response {
   const bytes = new TextEncoder().encode(`${text}\n`);
   const headers = {
-    ...SITE_HEADERS,
+    ...site,
     ...more,
     'content-type': 'text/plain; charset=utf-8',
     'content-length': String(bytes.byteLength),

@@ -97,7 +97,7 @@ describe('pasted keys', () => {
 });
 
 describe('C1 a configuration that can’t be used is told, and pasted keys work all the same', () => {
-  const good = { regions: ['demo'], demo: true };
+  const good = { regions: ['demo'], demo: 'server' };
   const pool = {
     identityPoolId: 'eu-west-1:7c1d4e2a-9f60-4b8d-a3e5-2f8b6c0d1e47',
     loginProvider: 'x',
@@ -108,7 +108,7 @@ describe('C1 a configuration that can’t be used is told, and pasted keys work 
     ['a page', 200, '<!doctype html><title>Not found</title>', /config\.json is missing or isn’t JSON/],
     ['cut short', 200, '{"regions":["demo"', /config\.json is missing or isn’t JSON/],
     ['a wrong region', 200, JSON.stringify({ ...good, regions: ['eu west 1'] }), /mistake in .*regions/],
-    ['no regions', 200, JSON.stringify({ demo: true }), /mistake in .*regions/],
+    ['no regions', 200, JSON.stringify({ demo: 'server' }), /mistake in .*regions/],
     ['a wrong pool', 200, JSON.stringify({ ...good, signIn: { ...pool, identityPoolId: 'pool' } }), /mistake in .*signIn\.identityPoolId/],
     [
       'a foreign host for tokens',

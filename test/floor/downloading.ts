@@ -59,7 +59,7 @@ export type LargeFile = Omit<SourceFile, 'sha256'>;
 export async function logIn(url: string): Promise<Session> {
   const { signIn } = v.parse(Config, await (await fetch(new URL('/config.json', url))).json());
   if (!signIn) throw new Error('the stand-in offers no sign-in');
-  const answer = await fetch(new URL(signIn.tokens.path, url), { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  const answer = await fetch(new URL('/_stand-in/sign-in', url), { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
   const { idToken } = (await answer.json()) as { idToken: string };
   const { exp } = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString()) as { exp: number };
   return { kind: 'login', signIn, idToken, idTokenExpiresAtMs: exp * 1_000 };

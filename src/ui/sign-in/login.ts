@@ -17,6 +17,7 @@ export type Login = Extract<Session, { kind: 'login' }>;
  * @throws Failed `sign-in-unreachable` or `sign-in-refused`.
  */
 export async function logIn(signIn: SignIn): Promise<Login> {
+  if (signIn.tokens.kind !== 'stand-in') throw new Failed({ code: 'sign-in-refused', service: signIn.tokens.kind });
   const idToken = await askForToken(signIn.tokens.path);
   return { kind: 'login', signIn, idToken, idTokenExpiresAtMs: expiryOf(idToken) };
 }

@@ -221,9 +221,9 @@ describe('npm start', () => {
     withStart(['--port', '0'], async (url) => {
       expect(await (await fetch(url)).text()).toContain('<title>Thaw</title>');
       const { regions, demo, signIn } = await configOf(url);
-      expect([regions, demo]).toEqual([['demo'], true]);
+      expect([regions, demo]).toEqual([['demo'], 'server']);
       if (!signIn?.identityEndpoint) throw new Error('no sign-in');
-      const { idToken } = v.parse(v.object({ idToken: v.string() }), await post(new URL(signIn.tokens.path, url), {}));
+      const { idToken } = v.parse(v.object({ idToken: v.string() }), await post(new URL('/_stand-in/sign-in', url), {}));
       const Logins = { [signIn.loginProvider]: idToken };
       const pool = new URL(signIn.identityEndpoint, url);
       const target = (name: string) => ({ 'X-Amz-Target': `AWSCognitoIdentityService.${name}`, 'Content-Type': 'application/x-amz-json-1.1' });

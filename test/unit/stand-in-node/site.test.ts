@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { createSite } from '../../../stand-in/node/site.ts';
 import { oneOrigin } from '../../../stand-in/node/origin.ts';
-import { HTTPS_ONLY, SERVICE_HEADERS, SITE_HEADERS } from '../../../stand-in/node/headers.ts';
+import { SERVICE_HEADERS, siteHeaders } from '../../../deploy/headers.ts';
 import { inFolder } from './folders.ts';
 import { exchange, get, serving, statusOf } from './sockets.ts';
 
@@ -55,7 +55,7 @@ describe('W2 W3 headers', () => {
       expect(statusOf(answer)).toBe(status);
       expect(header(answer, 'cache-control')).toBe(cacheControl);
       expect(header(answer, 'content-type')).toBe(type);
-      for (const [name, value] of Object.entries(SITE_HEADERS)) expect(header(answer, name)).toBe(value);
+      for (const [name, value] of Object.entries(siteHeaders({}))) expect(header(answer, name)).toBe(value);
     }),
   );
 
@@ -67,13 +67,16 @@ describe('W2 W3 headers', () => {
   );
 
   test('the policy is that of deploy.md, without what breaks plain loopback', () => {
-    expect(SITE_HEADERS).not.toHaveProperty('strict-transport-security');
-    expect(SITE_HEADERS['content-security-policy']).not.toContain(HTTPS_ONLY.policy);
-    expect(SITE_HEADERS['content-security-policy']).toBe(
+    expect(siteHeaders({})).not.toHaveProperty('strict-transport-security');
+    expect(siteHeaders({})['content-security-policy']).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; worker-src 'self'; " +
         "frame-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; " +
         'trusted-types svelte-trusted-html thaw-worker',
     );
+    expect(siteHeaders({ connect: ['https://pool.example'], https: true })).toMatchObject({
+      'content-security-policy': expect.stringMatching(/connect-src 'self' https:\/\/pool\.example;.*; upgrade-insecure-requests$/),
+      'strict-transport-security': 'max-age=63072000; includeSubDomains',
+    });
   });
 });
 

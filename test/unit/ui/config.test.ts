@@ -12,7 +12,7 @@ function failure(text: string) {
 }
 
 test('a configuration is read, and members of a newer one are let be', () => {
-  expect(parseConfig('{"regions":["eu-west-1"],"future":1}')).toEqual({ regions: ['eu-west-1'], demo: false });
+  expect(parseConfig('{"regions":["eu-west-1"],"future":1}')).toEqual({ regions: ['eu-west-1'], demo: 'worker' });
 });
 
 test('C1 a page instead of JSON is no configuration', () => {

@@ -1,6 +1,6 @@
 /**
- * The header table of deploy.md: what every way of serving Thaw must send. `npm start`, the relay's
- * configurations and the template are all tested against it.
+ * The header table: what every way of serving Thaw must send. `npm start` takes it from here; the
+ * relays' configurations and the template are tested against it.
  */
 
 /** What `Content-Security-Policy` allows the page and its worker; a list, as deployments add to it. */
@@ -42,16 +42,28 @@ const FEATURES_OFF = [
   'xr-spatial-tracking',
 ] as const;
 
+/** What differs from one deployment to the next. */
+export interface Served {
+  /** Origins beside our own that the page and its worker may ask: the identity pool's, the sign-in's. */
+  readonly connect?: readonly string[];
+  /** Whether people reach the site over HTTPS; on plain loopback HSTS would bind for years. */
+  readonly https?: boolean;
+}
+
 /** On every file of the site, on `sw.js` too: the worker's fetches follow its script's policy. */
-export const SITE_HEADERS = {
-  'content-security-policy': policyText(SITE_POLICY),
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': FEATURES_OFF.map((feature) => `${feature}=()`).join(', '),
-  'x-frame-options': 'SAMEORIGIN',
-} as const;
+export function siteHeaders({ connect = [], https = false }: Served): Readonly<Record<string, string>> {
+  const policy = policyText({ ...SITE_POLICY, 'connect-src': [...SITE_POLICY['connect-src'], ...connect] });
+  return {
+    'content-security-policy': https ? `${policy}; upgrade-insecure-requests` : policy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': FEATURES_OFF.map((feature) => `${feature}=()`).join(', '),
+    'x-frame-options': 'SAMEORIGIN',
+    ...(https ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
+  };
+}
 
 /** On every answer of the service: archive bytes must never run on our origin. */
 export const SERVICE_HEADERS = {
@@ -59,12 +71,6 @@ export const SERVICE_HEADERS = {
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
   'cross-origin-resource-policy': 'same-origin',
-} as const;
-
-/** Only where the site is served over HTTPS; on plain loopback they would break or bind for years. */
-export const HTTPS_ONLY = {
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
-  policy: 'upgrade-insecure-requests',
 } as const;
 
 /** `Cache-Control` by path; the first that fits. */
