@@ -39,3 +39,23 @@ export const Config = v.object({
   signIn: v.optional(SignIn),
 });
 export type Config = v.InferOutput<typeof Config>;
+
+/** How a field should look, for whoever runs the site. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  regions: '["eu-west-1", "us-east-1"]',
+  demo: 'worker',
+  signIn: '{ "identityPoolId": …, "loginProvider": …, "tokens": … }',
+  'signIn.identityPoolId': 'eu-west-1:7c1d4e2a-9f60-4b8d-a3e5-2f8b6c0d1e47',
+  'signIn.loginProvider': 'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example',
+  'signIn.identityEndpoint': '/cognito-identity/',
+  'signIn.tokens': '{ "kind": "user-pool", "domain": …, "clientId": … }',
+  'signIn.tokens.kind': 'user-pool',
+  'signIn.tokens.path': '/_stand-in/sign-in',
+  'signIn.tokens.domain': 'https://example.auth.eu-west-1.amazoncognito.com',
+  'signIn.tokens.clientId': '1example23456789',
+  'signIn.tokens.issuer': 'https://login.example.org',
+  'signIn.tokens.scope': 'openid',
+};
+
+/** @param field by its path: `signIn.tokens.domain`. */
+export const exampleOf = (field: string): string => EXAMPLES[field] ?? '{ "regions": ["eu-west-1"] }';

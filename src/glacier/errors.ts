@@ -41,6 +41,8 @@ export function serviceFailure(error: unknown, context: CallContext): Failure {
     case 'IncompleteSignatureException':
       return { code: 'keys-refused', service: name };
     case 'AccessDeniedException':
+      // Amazon cuts guests of an identity pool down by a session policy without Glacier (glacier.md, 13).
+      if (/CognitoIdentityCredentials.*no session policy allows/s.test(message)) return { code: 'guest-refused' };
       return { code: 'access-denied', action: context.action };
     case 'PolicyEnforcedException':
       return { code: 'policy-refused', tier: context.tier ?? 'Standard' };

@@ -1,6 +1,7 @@
 /** AWS keys: from the person's hands or from an identity pool; renewed once for all who wait. */
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
+import { exampleOf } from '../core/config.ts';
 import { Failed, type Failure } from '../core/failure/failure.ts';
 import type { Keys, Session } from '../core/keys.ts';
 import { MINUTE } from '../core/units.ts';
@@ -105,12 +106,22 @@ function loginProvider(session: Extract<Session, { kind: 'login' }>, origin: Ori
   };
 }
 
+/** A pool that doesn't exist or doesn't know this sign-in was named wrongly by whoever runs the site (C1). */
+function wrongField(name: string, message: string): string | undefined {
+  if (name === 'ResourceNotFoundException' && message.startsWith('IdentityPool')) return 'signIn.identityPoolId';
+  if (message.includes('not from a supported provider')) return 'signIn.loginProvider';
+  if (message.includes('Incorrect token audience')) return 'signIn.tokens.clientId';
+  return undefined;
+}
+
 /** What Cognito's refusals mean. @see glacier.md, section 13 */
 function identityFailure(error: unknown): Failure {
   if (error instanceof Failed) return error.failure;
   const name = error instanceof Error ? error.name : '';
   const message = error instanceof Error ? error.message : '';
   if (message.includes('Unauthenticated access')) return { code: 'guest-refused' };
+  const field = wrongField(name, message);
+  if (field !== undefined) return { code: 'config-wrong', field, example: exampleOf(field) };
   if (name === 'NotAuthorizedException' && /token/i.test(message)) return { code: 'keys-ended' };
   if (name === 'TooManyRequestsException') return { code: 'throttled' };
   if (/Exception$/.test(name)) return { code: 'sign-in-refused', service: name };

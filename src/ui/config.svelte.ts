@@ -1,19 +1,6 @@
 import * as v from 'valibot';
-import { Config } from '../core/config.ts';
+import { Config, exampleOf } from '../core/config.ts';
 import { Failed, failureOf, type Failure } from '../core/failure/failure.ts';
-
-/** How a field should look, for whoever runs the site. */
-const EXAMPLES: Readonly<Record<string, string>> = {
-  regions: '["eu-west-1", "us-east-1"]',
-  demo: 'worker',
-  signIn: '{ "identityPoolId": …, "loginProvider": …, "tokens": … }',
-  'signIn.identityPoolId': 'eu-west-1:7c1d4e2a-9f60-4b8d-a3e5-2f8b6c0d1e47',
-  'signIn.loginProvider': 'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example',
-  'signIn.identityEndpoint': '/cognito-identity/',
-  'signIn.tokens': '{ "kind": "stand-in", "path": "/_stand-in/sign-in" }',
-  'signIn.tokens.kind': 'stand-in',
-  'signIn.tokens.path': '/_stand-in/sign-in',
-};
 
 const READ_AGAIN_MS = 5_000;
 
@@ -52,7 +39,7 @@ export function parseConfig(text: string): Config {
   const path = v.getDotPath(parsed.issues[0]) ?? 'regions';
   // An item of a list is told by its list.
   const field = path.replace(/\.\d+$/, '');
-  throw new Failed({ code: 'config-wrong', field: path, example: EXAMPLES[field] ?? EXAMPLES['regions'] ?? '' });
+  throw new Failed({ code: 'config-wrong', field: path, example: exampleOf(field) });
 }
 
 function jsonOf(text: string): unknown {

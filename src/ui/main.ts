@@ -1,3 +1,5 @@
+// First: an answer in the address is taken out of it before anything else runs.
+import './sign-in/hosted/arrival.ts';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './style/tokens.css';

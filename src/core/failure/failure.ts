@@ -60,6 +60,10 @@ export interface Failures {
   'guest-refused': object;
   'sign-in-refused': { readonly service: string };
   'sign-in-unreachable': object;
+  /** An answer to a sign-in that this tab didn't begin, or began and used once. */
+  'sign-in-foreign': object;
+  /** Signed out here, but the provider wasn't told. */
+  'sign-out-unreachable': object;
   /** A bug of Thaw's; the message comes without secrets. */
   unexpected: { readonly message: string };
 }

@@ -2,7 +2,16 @@ import { counted } from '../words/sizes.ts';
 import { quoted, type Texts } from './entry.ts';
 
 type SignIn =
-  'keys-ended' | 'keys-refused' | 'clock-off' | 'guest-refused' | 'sign-in-refused' | 'sign-in-unreachable' | 'config-missing' | 'config-wrong';
+  | 'keys-ended'
+  | 'keys-refused'
+  | 'clock-off'
+  | 'guest-refused'
+  | 'sign-in-refused'
+  | 'sign-in-unreachable'
+  | 'sign-in-foreign'
+  | 'sign-out-unreachable'
+  | 'config-missing'
+  | 'config-wrong';
 
 /** Who is signed in, and what this deployment says of it. */
 export const signIn: Texts<SignIn> = {
@@ -35,6 +44,16 @@ export const signIn: Texts<SignIn> = {
     happened: 'The sign-in could not be reached.',
     safe: 'Everything is kept; jobs at Amazon run on.',
     advice: 'Check the network, then try again.',
+  },
+  'sign-in-foreign': {
+    happened: 'A sign-in came back that this tab didn’t begin, or that was used before.',
+    safe: 'It wasn’t used. Everything is kept.',
+    advice: 'Sign in from here. If you followed a link to get here, don’t trust whoever sent it.',
+  },
+  'sign-out-unreachable': {
+    happened: 'The sign-in page could not be reached, so it doesn’t know that you signed out.',
+    safe: 'Thaw itself has forgotten your keys and tokens, in all tabs.',
+    advice: 'On a shared computer, close the browser: until then somebody could sign in here without your password.',
   },
   'config-missing': {
     happened: 'This site has no configuration: config.json is missing or isn’t JSON.',

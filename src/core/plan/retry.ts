@@ -75,6 +75,8 @@ const policies: { readonly [C in FailureCode]: Policy } = {
   'guest-refused': 'stop',
   'sign-in-refused': 'stop',
   'sign-in-unreachable': SOON,
+  'sign-in-foreign': 'stop',
+  'sign-out-unreachable': 'stop',
   unexpected: 'stop',
 };
 

@@ -1,4 +1,4 @@
-/** ID tokens from the sign-in that the configuration names. The hosted sign-in becomes a second kind. */
+/** Where logins come from. */
 import { decodeJwt } from 'jose';
 import * as v from 'valibot';
 import type { SignIn } from '../../core/config.ts';
@@ -6,20 +6,43 @@ import { Failed } from '../../core/failure/failure.ts';
 import type { Session } from '../../core/keys.ts';
 import { SECOND } from '../../core/units.ts';
 
+export type Login = Extract<Session, { kind: 'login' }>;
+
+export interface LoginSource {
+  readonly first: Login;
+  /** Whether another login can be had without asking the person. */
+  readonly renews: boolean;
+  /** @throws Failed `keys-ended` where only the person can bring another. */
+  again(): Promise<Login>;
+  /**
+   * Ends the session where it was begun.
+   *
+   * @returns a page to go to, which ends the rest of it. @throws Failed `sign-in-unreachable`.
+   */
+  end(): Promise<URL | undefined>;
+}
+
 const Given = v.object({ idToken: v.pipe(v.string(), v.nonEmpty()) });
 const ANSWERS_WITHIN_MS = 30 * SECOND;
-
-export type Login = Extract<Session, { kind: 'login' }>;
 
 /**
  * Signs in without asking the person, which only the stand-in's sign-in allows.
  *
- * @throws Failed `sign-in-unreachable` or `sign-in-refused`.
+ * @param path where it answers. @throws Failed `sign-in-unreachable` or `sign-in-refused`.
  */
-export async function logIn(signIn: SignIn): Promise<Login> {
-  if (signIn.tokens.kind !== 'stand-in') throw new Failed({ code: 'sign-in-refused', service: signIn.tokens.kind });
-  const idToken = await askForToken(signIn.tokens.path);
-  return { kind: 'login', signIn, idToken, idTokenExpiresAtMs: expiryOf(idToken) };
+export async function standInLogin(signIn: SignIn, path: string): Promise<LoginSource> {
+  const again = async (): Promise<Login> => {
+    const idToken = await askForToken(path);
+    return { kind: 'login', signIn, idToken, idTokenExpiresAtMs: expiryOf(idToken) };
+  };
+  return { first: await again(), renews: true, again, end: async () => undefined };
+}
+
+/** @returns how the ID token names the person, for showing only; it may hold anything. */
+export function personOf({ idToken }: Login): string | undefined {
+  const claims = decodeJwt(idToken);
+  const name = claims['email'] ?? claims['preferred_username'] ?? claims['cognito:username'];
+  return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
 async function askForToken(path: string): Promise<string> {

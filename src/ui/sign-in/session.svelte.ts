@@ -6,53 +6,113 @@ import type { Connection } from '../../glacier/client.ts';
 import { keyringOf, type Keyring } from '../../glacier/keys.ts';
 import type { EngineLink } from '../engine/engine.svelte.ts';
 import { Connections } from './connections.ts';
-import { logIn } from './login.ts';
+import { comeBack, leaveForSignIn, resume } from './hosted/login.ts';
+import { isHosted } from './hosted/kind.ts';
+import { personOf, standInLogin, type LoginSource } from './login.ts';
 
 /** By which door one came in. */
 export type Door = 'sign-in' | 'pasted' | 'demo';
+
+/** What this page found when it was opened. */
+export interface Opened {
+  /** Of a sign-in page, from the address. */
+  readonly answer?: URLSearchParams | undefined;
+  /** An earlier page of this tab was signed in. */
+  readonly hadSession: boolean;
+}
 
 /** A session that was refused isn't given again sooner than this, else it would go round. */
 const GIVE_AGAIN_MS = 20 * SECOND;
 const GIVE_AGAIN_LATEST_MS = 5 * MINUTE;
 
-/** Who is signed in. In this tab's memory only: a reload asks again. */
+/** Who is signed in. Keys are in memory only; of a hosted sign-in the tab keeps the tokens for a reload. */
 export class SignedIn {
   session = $state.raw<Session | undefined>();
   door = $state<Door | undefined>();
+  /** This page was opened by a sign-in page's answer, or in a tab that had a session: that comes first. */
+  isComingBack = $state(false);
+  /** Why it didn't come back. */
+  failure = $state.raw<Failure | undefined>();
   /** The engine waits for keys, and only the person can bring them. */
   needed = $state.raw<Failure | undefined>();
 
   readonly #engine: EngineLink;
+  #answer: URLSearchParams | undefined;
   #ring: Keyring | undefined;
+  #source = $state.raw<LoginSource | undefined>();
   #refreshing: Promise<void> | undefined;
   #givenAtMs = -Infinity;
   #giveAgainMs = GIVE_AGAIN_MS;
 
-  constructor(engine: EngineLink) {
+  constructor(engine: EngineLink, opened: Opened = { hadSession: false }) {
     this.#engine = engine;
+    this.#answer = opened.answer;
+    this.isComingBack = opened.answer !== undefined || opened.hadSession;
     engine.listen((news) => {
       if (news.kind === 'keys-needed') void this.#bringKeys(news.because, news.keys);
-      if (news.kind === 'signed-out') this.#forget();
+      if (news.kind === 'signed-out') void this.#forget().catch(() => undefined);
     });
   }
 
-  /** Epoch ms; undefined where nobody said when it ends. */
-  readonly endsAtMs = $derived(this.session?.kind === 'login' ? this.session.idTokenExpiresAtMs : this.session?.keys.expiresAtMs);
+  /** Epoch ms; undefined where nobody said when it ends, or where it is renewed by itself. */
+  readonly endsAtMs = $derived.by(() => {
+    if (this.session?.kind !== 'login') return this.session?.keys.expiresAtMs;
+    return isHosted(this.session.signIn) && this.#source?.renews ? undefined : this.session.idTokenExpiresAtMs;
+  });
 
-  /** @throws Failed where the sign-in can't be reached or refuses. */
+  /** How the sign-in names the person. It comes from outside. */
+  readonly person = $derived(this.session?.kind === 'login' ? personOf(this.session) : undefined);
+
+  /**
+   * A hosted sign-in leaves this page.
+   *
+   * @throws Failed where the sign-in can't be reached or refuses.
+   */
   async signIn(signIn: SignIn, door: Door): Promise<void> {
-    await this.#begin(await logIn(signIn), door);
+    this.failure = undefined;
+    if (isHosted(signIn)) return leaveForSignIn(signIn);
+    if (signIn.tokens.kind === 'stand-in') await this.#enter(await standInLogin(signIn, signIn.tokens.path), door);
   }
 
   async paste(keys: Keys): Promise<void> {
+    this.failure = undefined;
     await this.#begin({ kind: 'pasted', keys }, 'pasted');
   }
 
-  /** Signs out everywhere: this tab, the engine, the other tabs. */
-  async end(): Promise<void> {
-    this.#forget();
+  /** Takes up what this page was opened with; once. @param signIn of the configuration, undefined where it has none. */
+  async start(signIn: SignIn | undefined): Promise<void> {
+    if (!this.isComingBack) return;
+    const answer = this.#answer;
+    this.#answer = undefined;
+    const hosted = signIn && isHosted(signIn) ? signIn : undefined;
+    try {
+      if (answer && !hosted) throw new Failed({ code: 'sign-in-foreign' });
+      const source = hosted && (answer ? await comeBack(hosted, answer) : await resume(hosted));
+      if (source && !this.session) await this.#enter(source, 'sign-in');
+    } catch (error) {
+      this.failure = failureOf(error);
+    }
+    this.isComingBack = false;
+  }
+
+  /** There is nothing to come back with: the configuration can't be read. */
+  stayOut(): void {
+    this.isComingBack = false;
+  }
+
+  /**
+   * Signs out everywhere: this tab, the engine, the other tabs, the provider's tokens.
+   *
+   * @returns the page that ends the provider's own session, for whoever wants to go there.
+   * @throws Failed `sign-out-unreachable` when all but the provider knows.
+   */
+  async end(): Promise<URL | undefined> {
+    const ending = this.#forget().catch(() => {
+      throw new Failed({ code: 'sign-out-unreachable' });
+    });
     this.#engine.tell({ kind: 'signed-out' });
-    await this.#engine.ask({ kind: 'session/end' });
+    const [, page] = await Promise.all([this.#engine.ask({ kind: 'session/end' }), ending]);
+    return page;
   }
 
   /** @throws Failed (from its calls) `keys-ended` while nobody is signed in. */
@@ -67,7 +127,13 @@ export class SignedIn {
     this.#giveAgainMs = GIVE_AGAIN_MS;
   }
 
+  async #enter(source: LoginSource, door: Door): Promise<void> {
+    this.#source = source;
+    await this.#begin(source.first, door);
+  }
+
   async #begin(session: Session, door: Door): Promise<void> {
+    this.isComingBack = false;
     this.#use(session);
     this.door = door;
     this.needed = undefined;
@@ -123,22 +189,29 @@ export class SignedIn {
     return use(this.#ring);
   }
 
-  /** The login ended, not the person's wish: the stand-in's sign-in gives another without asking. */
+  /** The login ended, not the person's wish: most sign-ins give another without asking. */
   #refresh(): Promise<void> {
     this.#refreshing ??= this.#logInAgain().finally(() => (this.#refreshing = undefined));
     return this.#refreshing;
   }
 
   async #logInAgain(): Promise<void> {
-    if (this.session?.kind !== 'login') throw new Failed({ code: 'keys-ended' });
-    this.#use(await logIn(this.session.signIn));
+    const source = this.#source;
+    if (!source) throw new Failed({ code: 'keys-ended' });
+    const login = await source.again();
+    if (this.#source !== source) throw new Failed({ code: 'keys-ended' });
+    this.#use(login);
     await this.#give();
   }
 
-  #forget(): void {
+  /** @returns what the provider says of it; this tab has forgotten everything by then. */
+  #forget(): Promise<URL | undefined> {
+    const source = this.#source;
     this.session = undefined;
     this.door = undefined;
     this.#ring = undefined;
+    this.#source = undefined;
     this.#connections.forget();
+    return source ? source.end() : Promise.resolve(undefined);
   }
 }

@@ -52,6 +52,8 @@ const examples: { readonly [C in FailureCode]: Failure<C> } = {
   'guest-refused': { code: 'guest-refused' },
   'sign-in-refused': { code: 'sign-in-refused', service: 'NotAuthorizedException' },
   'sign-in-unreachable': { code: 'sign-in-unreachable' },
+  'sign-in-foreign': { code: 'sign-in-foreign' },
+  'sign-out-unreachable': { code: 'sign-out-unreachable' },
   unexpected: { code: 'unexpected', message: 'TypeError: x is not a function' },
 };
 
