@@ -1,6 +1,6 @@
 /** What page and worker say to each other. Both ends parse; bytes go through the store. */
 import * as v from 'valibot';
-import { Region } from './core/config.ts';
+import { Region, SnsTopic } from './core/config.ts';
 import type { Failure } from './core/failure/failure.ts';
 import { LedgerBook } from './core/ledger.ts';
 import { Session, type KeysHeld } from './core/keys.ts';
@@ -29,6 +29,7 @@ export const Ask = v.variant('kind', [
     tier: Tier,
     range: v.optional(v.object({ start: Bytes, end: Bytes })),
     downloadWhenReady: v.boolean(),
+    snsTopic: v.optional(SnsTopic),
   }),
   /** Download the output of a job that exists, whoever started it. Costs no retrieval. */
   v.object({ kind: v.literal('transfer/adopt'), ...Place, jobId: Id, name: v.string(), nameIsGuess: v.optional(v.boolean(), false) }),

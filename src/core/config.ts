@@ -12,6 +12,9 @@ const ClientId = v.pipe(v.string(), v.regex(/^[\x21-\x7E]{1,255}$/));
 /** Without `openid` there is no ID token. */
 const Scope = v.pipe(v.string(), v.regex(/^(?:[\x21-\x7E]+ )*openid(?: [\x21-\x7E]+)*$/));
 
+/** Amazon takes any ARN here and says nothing where the topic is wrong (deploy.md, section 5). */
+export const SnsTopic = v.pipe(v.string(), v.regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/));
+
 /** How a login becomes AWS keys. */
 export const SignIn = v.object({
   identityPoolId: v.pipe(v.string(), v.regex(/^[a-z0-9-]+:[0-9a-f-]{36}$/)),
@@ -37,6 +40,8 @@ export const Config = v.object({
   /** Who answers for the region `demo`: Thaw's own worker, a stand-in behind this origin, or nobody. */
   demo: v.optional(v.picklist(['worker', 'server', 'off']), 'worker'),
   signIn: v.optional(SignIn),
+  /** Amazon tells this topic when a retrieval is done, whether Thaw is open or not. */
+  snsTopic: v.optional(SnsTopic),
 });
 export type Config = v.InferOutput<typeof Config>;
 
@@ -44,6 +49,7 @@ export type Config = v.InferOutput<typeof Config>;
 const EXAMPLES: Readonly<Record<string, string>> = {
   regions: '["eu-west-1", "us-east-1"]',
   demo: 'worker',
+  snsTopic: 'arn:aws:sns:eu-west-1:123456789012:thaw',
   signIn: '{ "identityPoolId": …, "loginProvider": …, "tokens": … }',
   'signIn.identityPoolId': 'eu-west-1:7c1d4e2a-9f60-4b8d-a3e5-2f8b6c0d1e47',
   'signIn.loginProvider': 'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example',

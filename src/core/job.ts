@@ -43,4 +43,6 @@ export interface ArchiveAsk {
   readonly range?: Range;
   /** Printable ASCII; the job is found by it if the answer is lost. */
   readonly mark: string;
+  /** ARN of a topic to be told when the job is done. */
+  readonly snsTopic?: string;
 }

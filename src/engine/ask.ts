@@ -27,8 +27,9 @@ export async function ask(run: Run, transfer: Transfer, asked: Asked): Promise<v
   await run.change((now) => ({ ...now, asked: { ...asked, step: 'sent', atMs: run.ports.clock.now() } }));
   await writeLedger(run.ports, run.id);
   try {
-    const { vault, region } = transfer;
-    const jobId = await run.ports.service.initiateArchiveJob(region, { vault, archiveId, tier, mark, ...(range ? { range } : {}) });
+    const { vault, region, snsTopic } = transfer;
+    const told = snsTopic === undefined ? {} : { snsTopic };
+    const jobId = await run.ports.service.initiateArchiveJob(region, { vault, archiveId, tier, mark, ...told, ...(range ? { range } : {}) });
     await accept(run, { id: jobId, createdAtMs: run.ports.clock.now(), tier }, range?.start ?? 0);
     run.note({ is: 'accepted', jobId });
     await tellTwins(run, transfer, mark);

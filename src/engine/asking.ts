@@ -22,6 +22,7 @@ export interface Asking {
       readonly tier: Tier;
       readonly range?: Range;
       readonly downloadWhenReady: boolean;
+      readonly snsTopic?: string;
     },
   ): Promise<string>;
   adopt(ask: Place & { readonly jobId: string; readonly name: string; readonly nameIsGuess: boolean }): Promise<string>;
@@ -58,7 +59,7 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
   });
 
   return {
-    retrieve: async ({ archiveId, tier, range, downloadWhenReady, nameIsGuess, ...ask }) => {
+    retrieve: async ({ archiveId, tier, range, downloadWhenReady, nameIsGuess, snsTopic, ...ask }) => {
       const same = (await store.transfers()).find((transfer) => isSameAsk(transfer, ask, archiveId, range));
       if (same) return same.id;
       const record = fresh(ask, ask.name);
@@ -68,6 +69,7 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
         archiveId,
         downloadWhenReady,
         ...(nameIsGuess ? { nameIsGuess } : {}),
+        ...(snsTopic === undefined ? {} : { snsTopic }),
         asked: { tier, mark: `thaw ${record.id}`, atMs: clock.now(), step: 'planned', ...(range ? { range } : {}) },
       });
     },

@@ -128,7 +128,7 @@ export async function describeJob(connection: Connection, vault: string, jobId: 
  * @throws Failed; after `network-lost`, `service-busy` or `answer-unreadable` the job may exist.
  */
 export async function initiateArchiveJob(connection: Connection, ask: ArchiveAsk): Promise<string> {
-  const { vault, archiveId, tier, range, mark } = ask;
+  const { vault, archiveId, tier, range, mark, snsTopic } = ask;
   const answer = await call(connection, { action: 'glacier:InitiateJob', vault, tier }, (client) =>
     client.send(
       new InitiateJobCommand({
@@ -139,6 +139,7 @@ export async function initiateArchiveJob(connection: Connection, ask: ArchiveAsk
           ArchiveId: archiveId,
           Tier: tier,
           Description: mark,
+          ...(snsTopic === undefined ? {} : { SNSTopic: snsTopic }),
           ...(range === undefined ? {} : { RetrievalByteRange: `${range.start}-${range.end - 1}` }),
         },
       }),

@@ -37,6 +37,8 @@ export interface Amazon {
   /** Taken one by one by the requests as they come; undefined answers well. */
   readonly faults: (Fault | undefined)[];
   readonly askFaults: ('lost-before' | 'lost-after' | Failure | undefined)[];
+  /** Topics that were to be told, an entry an ask. */
+  readonly topics: (string | undefined)[];
   readonly gone: Set<string>;
   readonly wrongWholeHash: boolean;
   /** What the uploader wrote, of every archive. */
@@ -49,6 +51,7 @@ export const amazonWith = (archives: readonly Archive[], change: Partial<Amazon>
   asked: [],
   faults: [],
   askFaults: [],
+  topics: [],
   gone: new Set(),
   wrongWholeHash: false,
   description: undefined,

@@ -36,6 +36,17 @@ describe('money', () => {
     expect(disk.transfers.get(id)?.whole).toBe('proven');
   });
 
+  test('the topic that was to be told is told again, also when the person decides to ask once more', async () => {
+    const [disk, clock] = [emptyDisk(), clockOf()];
+    const amazon = amazonWith([archiveOf('a', CHUNK)], { askFaults: ['lost-before'] });
+    const world = worldOn(disk, amazon, clock);
+    const id = await world.engine.retrieve({ ...ask, snsTopic: 'arn:aws:sns:demo:123456789012:thaw' });
+    await world.settle();
+    await world.engine.askAgain(id);
+    await world.settle();
+    expect(amazon.topics).toEqual(Array(2).fill('arn:aws:sns:demo:123456789012:thaw'));
+  });
+
   test('killed at any step around the ask, Amazon has at most one job and Thaw never forgets it', () =>
     fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.nat(25), fc.constantFrom(undefined, 'lost-after' as const), async (s, steps, fault) => {

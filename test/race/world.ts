@@ -119,8 +119,9 @@ export function worldOn(
           return { ...found.job, status: clock.nowMs >= found.doneAtMs ? ('ready' as const) : ('working' as const) };
         }),
       listJobs: () => step('list', () => ({ items: [...amazon.jobs.values()].map(({ job }) => job), unreadable: 0, complete: true })),
-      initiateArchiveJob: (_region, { archiveId, tier, mark, range }) =>
+      initiateArchiveJob: (_region, { archiveId, tier, mark, range, snsTopic }) =>
         step('initiate', async () => {
+          amazon.topics.push(snsTopic);
           const fault = amazon.askFaults.shift();
           if (typeof fault === 'object') throw new Failed(fault);
           if (fault === 'lost-before') throw new Failed({ code: 'network-lost' });

@@ -62,6 +62,8 @@ export interface Transfer {
   readonly wish: 'run' | 'pause';
   /** False: retrieve only, download when told. */
   readonly downloadWhenReady: boolean;
+  /** ARN of the topic that Amazon tells when a job of this transfer is done. */
+  readonly snsTopic?: string;
   readonly asked?: Asked;
   readonly source?: Source;
   readonly target?: Target;

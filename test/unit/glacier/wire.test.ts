@@ -61,6 +61,22 @@ describe('calls', () => {
     expect(await describeVault(connection, 'vault-7')).toMatchObject({ name: 'vault-7' });
   });
 
+  test('a retrieval names the topic that Amazon is to tell', async () => {
+    const archiveId = service.standIn.addArchive('photos', {
+      description: 'a',
+      content: memoryContent(new Uint8Array(1)),
+      createdAtMs: service.now(),
+    });
+    const snsTopic = 'arn:aws:sns:demo:123456789012:thaw';
+    await initiateArchiveJob(connection, { vault: 'photos', archiveId, tier: 'Bulk', mark: 'thaw topic', snsTopic });
+    expect(
+      service.standIn
+        .snapshot()
+        .vaults.flatMap(({ jobs }) => jobs)
+        .map((job) => job.snsTopic),
+    ).toEqual([snsTopic]);
+  });
+
   test('list jobs over all pages, newest first, with what a download needs', async () => {
     for (let i = 0; i < 60; i++) await archiveReady(3 * MIB);
     const { items } = await listJobs(connection, 'photos');
@@ -98,6 +114,17 @@ describe('refusals become failures', () => {
       'a missing right',
       { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' },
       { code: 'access-denied', action: 'glacier:ListVaults' },
+    ],
+    [
+      'K5 a guest of an identity pool',
+      {
+        kind: 'error',
+        status: 403,
+        code: 'AccessDeniedException',
+        message:
+          'User: arn:aws:sts::123456789012:assumed-role/guests/CognitoIdentityCredentials is not authorized to perform: glacier:ListVaults because no session policy allows the glacier:ListVaults action',
+      },
+      { code: 'guest-refused' },
     ],
     ['an account without Glacier', { kind: 'error', status: 400, code: 'NoLongerSupportedException', message: '' }, { code: 'account-closed' }],
     ['a limit', { kind: 'error', status: 400, code: 'LimitExceededException', message: 'too many' }, { code: 'limit-exceeded' }],
