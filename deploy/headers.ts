@@ -81,6 +81,23 @@ const CACHE_RULES: readonly { readonly path: RegExp; readonly cacheControl: stri
   { path: /^/, cacheControl: 'no-cache' },
 ];
 
+/** `Content-Type` by the end of a name. */
+const TYPES = new Map([
+  ['html', 'text/html; charset=utf-8'],
+  ['js', 'text/javascript; charset=utf-8'],
+  ['mjs', 'text/javascript; charset=utf-8'],
+  ['css', 'text/css; charset=utf-8'],
+  ['json', 'application/json'],
+  ['map', 'application/json'],
+  ['webmanifest', 'application/manifest+json'],
+  ['svg', 'image/svg+xml'],
+  ['png', 'image/png'],
+  ['ico', 'image/x-icon'],
+  ['woff2', 'font/woff2'],
+  ['wasm', 'application/wasm'],
+  ['txt', 'text/plain; charset=utf-8'],
+]);
+
 /** Writes a policy as the header wants it. */
 function policyText(policy: Readonly<Record<string, readonly string[]>>): string {
   return Object.entries(policy)
@@ -91,4 +108,9 @@ function policyText(policy: Readonly<Record<string, readonly string[]>>): string
 /** `Cache-Control` for a path of the site. */
 export function cacheControlOf(path: string): string {
   return CACHE_RULES.find((rule) => rule.path.test(path))?.cacheControl ?? 'no-cache';
+}
+
+/** `Content-Type` for a path of the site; `nosniff` makes it binding. */
+export function contentTypeOf(path: string): string {
+  return TYPES.get(path.slice(path.lastIndexOf('.') + 1)) ?? 'application/octet-stream';
 }

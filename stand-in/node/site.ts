@@ -1,25 +1,9 @@
 /** The built app as a static site. Requests choose among files that were found, never a path. */
 
 import { readdir, readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 
-import { cacheControlOf, siteHeaders } from '../../deploy/headers.ts';
-
-const TYPES = new Map([
-  ['.html', 'text/html; charset=utf-8'],
-  ['.js', 'text/javascript; charset=utf-8'],
-  ['.mjs', 'text/javascript; charset=utf-8'],
-  ['.css', 'text/css; charset=utf-8'],
-  ['.json', 'application/json'],
-  ['.map', 'application/json'],
-  ['.webmanifest', 'application/manifest+json'],
-  ['.svg', 'image/svg+xml'],
-  ['.png', 'image/png'],
-  ['.ico', 'image/x-icon'],
-  ['.woff2', 'font/woff2'],
-  ['.wasm', 'application/wasm'],
-  ['.txt', 'text/plain; charset=utf-8'],
-]);
+import { cacheControlOf, contentTypeOf, siteHeaders } from '../../deploy/headers.ts';
 
 const WORKER_PATH = '/sw.js';
 /** Only the worker answers below: whoever gets here has none. */
@@ -90,7 +74,7 @@ async function listFiles(folder: string): Promise<Map<string, string>> {
 function fileAnswer(site: Headers, path: string, bytes: Uint8Array<ArrayBuffer>): Response {
   const headers = {
     ...site,
-    'content-type': TYPES.get(extname(path)) ?? 'application/octet-stream',
+    'content-type': contentTypeOf(path),
     'content-length': String(bytes.byteLength),
     'cache-control': cacheControlOf(path),
     date: new Date().toUTCString(),
