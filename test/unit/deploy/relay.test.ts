@@ -1,0 +1,54 @@
+/** The relays' files against the one header table and the one list of regions, where nginx and Caddy are missing too. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { SERVICE_HEADERS, siteHeaders } from '../../../deploy/headers.ts';
+import { COMMERCIAL_REGIONS } from '../../../stand-in/node/regions.ts';
+
+const NGINX = readFileSync('deploy/relay/nginx.conf', 'utf8');
+const CADDY = readFileSync('deploy/relay/Caddyfile', 'utf8');
+
+/** Header lines as the table writes them: names in lower case. */
+const headersOf = (lines: Iterable<RegExpMatchArray>): Readonly<Record<string, string>> =>
+  Object.fromEntries([...lines].map(([, name = '', value = '']) => [name.toLowerCase(), value]));
+
+/** A block's own text, from its head to the line that closes it. */
+function block(text: string, head: string): string {
+  const start = text.indexOf(head);
+  if (start < 0) throw new Error(`no ${head}`);
+  const indent = /\s*$/.exec(text.slice(0, start))?.[0].replace(/^[^]*\n/, '') ?? '';
+  return text.slice(start, text.indexOf(`\n${indent}}`, start));
+}
+
+describe('nginx', () => {
+  test('W2 sends the table’s headers with the site', () => {
+    const found = headersOf(NGINX.matchAll(/^ {2}add_header (\S+) "(.*)" always;$/gm));
+    const own = siteHeaders({ https: true });
+    expect(found).toEqual({ ...own, 'content-security-policy': own['content-security-policy']?.replace("connect-src 'self'", '$&$thaw_connect') });
+  });
+
+  test.each(['location ^~ /glacier/ {', 'location @ask {'])('W2 sends the service’s headers from %s, and hides Amazon’s own', (head) => {
+    expect(headersOf(block(NGINX, head).matchAll(/^ {4}add_header (\S+) "(.*)" always;$/gm))).toEqual(SERVICE_HEADERS);
+    for (const name of Object.keys(SERVICE_HEADERS)) expect(NGINX.toLowerCase()).toContain(`proxy_hide_header ${name};`);
+  });
+
+  test('W4 asks the hosts of the regions, and no others', () => {
+    const hosts = Object.fromEntries(
+      [...block(NGINX, 'map $thaw_region $thaw_host {').matchAll(/^ {2}(\S+-\d) (\S+);$/gm)].map(([, from, to]) => [from, to]),
+    );
+    expect(hosts).toEqual(Object.fromEntries(COMMERCIAL_REGIONS.map((region) => [region, `glacier.${region}.amazonaws.com`])));
+  });
+});
+
+describe('Caddy', () => {
+  test.each([
+    ['site', siteHeaders({ https: true })],
+    ['service', SERVICE_HEADERS],
+  ])('W2 sends the table’s headers with the %s', (which, expected) => {
+    expect(headersOf(block(CADDY, `header @${which} {`).matchAll(/^\t{2}(\S+) "(.*)"$/gm))).toEqual(expected);
+    for (const name of Object.keys(SERVICE_HEADERS)) expect(CADDY.toLowerCase()).toContain(`header_down -${name}\n`);
+  });
+
+  test('W4 asks the hosts of the regions, and no others', () => {
+    expect([...CADDY.matchAll(/^\timport region (\S+)$/gm)].map(([, region]) => region)).toEqual(COMMERCIAL_REGIONS);
+  });
+});
