@@ -2,21 +2,21 @@
 
 import { readFile } from 'node:fs/promises';
 
+import { DEMO_REGION } from '../core/demo/fill.ts';
 import { identityPoolId, loginProvider } from '../core/index.ts';
 import { COMMERCIAL_REGIONS, OTHER_REGIONS } from './regions.ts';
-import { REGION } from './service.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** With a stand-in on the same origin. */
 export function standInConfig(): Json {
   return {
-    regions: [REGION],
+    regions: [DEMO_REGION],
     demo: 'server',
     signIn: {
-      identityPoolId: identityPoolId(REGION),
+      identityPoolId: identityPoolId(DEMO_REGION),
       identityEndpoint: '/cognito-identity/',
-      loginProvider: loginProvider(REGION),
+      loginProvider: loginProvider(DEMO_REGION),
       tokens: { kind: 'stand-in', path: '/_stand-in/sign-in' },
     },
   };

@@ -4,8 +4,8 @@ import { constants, statSync, type BigIntStats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 
 import type { Content } from '../core/index.ts';
-import { hashLeaves, once, type Bytes } from './leaves.ts';
-import { pieces } from './pieces.ts';
+import { hashLeaves, once, type Bytes } from '../core/leaves.ts';
+import { pieces } from '../core/pieces.ts';
 
 /** What makes a file the same file with the same bytes, as far as the system can tell. */
 export interface FileIdentity {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 import type { Content, ContentStore } from '../core/index.ts';
 import { fileContent, identityOf } from './disk-file.ts';
-import { hashLeaves, once, type Bytes } from './leaves.ts';
-import { pieces } from './pieces.ts';
+import { hashLeaves, once, type Bytes } from '../core/leaves.ts';
+import { pieces } from '../core/pieces.ts';
 
 /** Files of contents that came from this store, so that joining them needs no copy. */
 const filesOf = new WeakMap<Content, readonly string[]>();

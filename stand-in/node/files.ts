@@ -5,8 +5,8 @@ import { access, lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
 import type { OutsideArchive } from '../core/index.ts';
-import { archiveIdOf } from './archive-id.ts';
-import { isDescription, mt2, type SourceFile } from './descriptions.ts';
+import { archiveIdOf } from '../core/archive-id.ts';
+import { isDescription, mt2, type SourceFile } from '../core/descriptions.ts';
 import { fileContent, identityOf } from './disk-file.ts';
 import { UsageError } from './flags.ts';
 

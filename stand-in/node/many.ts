@@ -8,11 +8,11 @@
  */
 
 import type { Content, OutsideArchive } from '../core/index.ts';
-import { archiveIdOf } from './archive-id.ts';
-import { cloudBerry, fastGlacier3, fastGlacier4, glacierInterface, mt1, mt2, plainPath, type Writer } from './descriptions.ts';
-import { byteSource } from './generated.ts';
-import { MiB, once, sha256, treeHashHex, type Bytes } from './leaves.ts';
-import { pieces } from './pieces.ts';
+import { archiveIdOf } from '../core/archive-id.ts';
+import { cloudBerry, fastGlacier3, fastGlacier4, glacierInterface, mt1, mt2, plainPath, type Writer } from '../core/descriptions.ts';
+import { byteSource } from '../core/generated.ts';
+import { MiB, once, sha256, treeHashHex, type Bytes } from '../core/leaves.ts';
+import { pieces } from '../core/pieces.ts';
 
 const CLASSES = 512;
 const WRITERS: readonly Writer[] = [plainPath, mt2, fastGlacier4, cloudBerry, mt2, plainPath, fastGlacier3, mt1, glacierInterface];

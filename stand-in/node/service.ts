@@ -6,22 +6,15 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { DEMO_ACCOUNT, DEMO_REGION, fillDemo } from '../core/demo/fill.ts';
 import { createStandIn, type ContentStore, type OutsideArchive, type Snapshot, type StandIn } from '../core/index.ts';
 import { errorAnswer } from './answers.ts';
-import { demoFaults, demoVaults } from './demo.ts';
 import { diskStore } from './disk-store.ts';
 import { serveFolder, type ServedFolder } from './files.ts';
 import { UsageError, type StandInFlags } from './flags.ts';
 import { manyArchives } from './many.ts';
 import { errorCode, type Handler } from './server.ts';
 import { readState, stateWriter, type Keys, type SavedState, type StateWriter } from './state.ts';
-
-/** Never a region of Amazon's, so that a mix-up can't reach a real vault. */
-export const REGION = 'demo';
-/** Archives of each demo vault that somebody retrieved before: there is something to download at once. */
-const DEMO_JOBS = 3;
-/** Twelve digits that the service's guide uses for examples. */
-const ACCOUNT_ID = '111122223333';
 
 export interface LocalService {
   readonly handler: Handler;
@@ -49,8 +42,8 @@ export async function createService(flags: StandInFlags, withDemo: boolean): Pro
     clock: Date.now,
     chance: Math.random,
     store: place.store,
-    region: REGION,
-    accountId: ACCOUNT_ID,
+    region: DEMO_REGION,
+    accountId: DEMO_ACCOUNT,
     keys,
     ...(place.saved ? { state: place.saved } : {}),
     onChange: () => writer?.changed(),
@@ -129,21 +122,6 @@ async function fill(standIn: StandIn, flags: StandInFlags, withDemo: boolean): P
   standIn.addVault('data', { createdAtMs: oldest });
   for (const archive of archives) standIn.addArchive('data', archive);
   return { archives, skipped };
-}
-
-/** @param withJobs what somebody retrieved earlier; a kept state has its jobs already. */
-async function fillDemo(standIn: StandIn, withJobs: boolean): Promise<void> {
-  const vaults = demoVaults();
-  for (const { name, createdAtMs, archives } of vaults) {
-    standIn.addVault(name, { createdAtMs });
-    for (const archive of archives) standIn.addArchive(name, archive);
-  }
-  for (const rule of demoFaults(vaults)) standIn.addFault(rule);
-  if (!withJobs) return;
-  for (const { name, archives } of vaults) {
-    await standIn.addFinishedJob(name, {});
-    for (const { archiveId, description } of archives.slice(0, DEMO_JOBS)) await standIn.addFinishedJob(name, { archiveId, description });
-  }
 }
 
 /** An answer leaves only once all that it may acknowledge is on disk. */

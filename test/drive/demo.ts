@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Content } from '../../stand-in/core/index.ts';
-import { archiveIdOf } from '../../stand-in/node/archive-id.ts';
-import { demoVaults } from '../../stand-in/node/demo.ts';
+import { archiveIdOf } from '../../stand-in/core/archive-id.ts';
+import { demoVaults } from '../../stand-in/core/demo/vaults.ts';
 import { startStandIn, type RunningStandIn } from './stand-in.ts';
 import { killBrowser, openThaw, type OpenOptions, type Thaw } from './thaw.ts';
 

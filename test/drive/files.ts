@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, open, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { archiveIdOf } from '../../stand-in/node/archive-id.ts';
+import { archiveIdOf } from '../../stand-in/core/archive-id.ts';
 
 const MiB = 1024 * 1024;
 

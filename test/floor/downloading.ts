@@ -9,7 +9,7 @@ import type { Session } from '../../src/core/keys.ts';
 import type { Failure } from '../../src/core/failure/failure.ts';
 import { NEWS_CHANNEL, type AnswerTo, type News } from '../../src/messages.ts';
 import type { Live, Transfer } from '../../src/core/transfer/transfer.ts';
-import { archiveIdOf } from '../../stand-in/node/archive-id.ts';
+import { archiveIdOf } from '../../stand-in/core/archive-id.ts';
 import { makeFile, newFolder, type SourceFile } from '../drive/files.ts';
 import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
 import { sourceBytesOf, storedBytesOf } from '../drive/stored.ts';

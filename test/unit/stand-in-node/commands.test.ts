@@ -23,7 +23,7 @@ import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { Config } from '../../../src/core/config.ts';
-import { treeHashHex } from '../../../stand-in/node/leaves.ts';
+import { treeHashHex } from '../../../stand-in/core/leaves.ts';
 import { APP_FOLDER, buildCommands, end, outcome, start, type Running } from './commands.ts';
 import { inFolder } from './folders.ts';
 
@@ -255,7 +255,7 @@ describe('npm start', () => {
   test('--aws talks to the real service only, and only when it is signed', () =>
     withStart(['--aws', '--port', '0'], async (url) => {
       const config = await configOf(url);
-      expect(config).toMatchObject({ demo: false });
+      expect(config).toMatchObject({ demo: 'worker' });
       expect(config.regions).toContain('eu-central-1');
       expect(config).not.toHaveProperty('signIn');
       expect((await fetch(`${url}_stand-in/journal`)).status).toBe(404);

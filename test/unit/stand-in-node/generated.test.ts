@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { FaultRule } from '../../../stand-in/core/index.ts';
-import { demoFaults, demoVaults } from '../../../stand-in/node/demo.ts';
-import { byteSource, generatedContent } from '../../../stand-in/node/generated.ts';
-import { treeHashHex } from '../../../stand-in/node/leaves.ts';
+import { demoFaults, demoVaults } from '../../../stand-in/core/demo/vaults.ts';
+import { byteSource, generatedContent } from '../../../stand-in/core/generated.ts';
+import { treeHashHex } from '../../../stand-in/core/leaves.ts';
 import { manyArchives } from '../../../stand-in/node/many.ts';
 import * as v from 'valibot';
 import { bytesOf } from './folders.ts';

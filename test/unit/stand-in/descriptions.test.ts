@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { cloudBerry, fastGlacier3, fastGlacier4, glacierInterface, isDescription, mt1, mt2, qnap } from '../../../stand-in/node/descriptions.ts';
+import { cloudBerry, fastGlacier3, fastGlacier4, glacierInterface, isDescription, mt1, mt2, qnap } from '../../../stand-in/core/descriptions.ts';
 
 const modifiedAtMs = Date.UTC(2013, 0, 1);
 

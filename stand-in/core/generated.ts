@@ -4,7 +4,7 @@
  * is used: 2 GiB/s on one core here, on threads of its own.
  */
 
-import type { Content } from '../core/index.ts';
+import type { Content } from './index.ts';
 import { hashLeaves, MiB, once, sha256, type Bytes } from './leaves.ts';
 import { pieces } from './pieces.ts';
 

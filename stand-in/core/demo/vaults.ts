@@ -1,8 +1,8 @@
 /** The demo: vaults as a family might have left them behind, in the ways of several upload tools. */
 
-import type { FaultRule, OutsideArchive } from '../core/index.ts';
-import { archiveIdOf } from './archive-id.ts';
-import { DEMO_TREE_HASHES } from './demo-hashes.ts';
+import type { FaultRule, OutsideArchive } from '../index.ts';
+import { archiveIdOf } from '../archive-id.ts';
+import { DEMO_TREE_HASHES } from './hashes.ts';
 import {
   cloudBerry,
   fastGlacier3,
@@ -15,9 +15,9 @@ import {
   plainPath,
   qnap,
   type Writer,
-} from './descriptions.ts';
-import { byteSource, generatedContent } from './generated.ts';
-import { MiB } from './leaves.ts';
+} from '../descriptions.ts';
+import { byteSource, generatedContent } from '../generated.ts';
+import { MiB } from '../leaves.ts';
 
 /** Path, bytes, day of the upload, writer. */
 type Row = readonly [path: string, sizeBytes: number, day: string, writer: Writer];
