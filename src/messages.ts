@@ -101,3 +101,10 @@ export type News =
   | { readonly kind: 'progress'; readonly live: readonly Live[]; readonly bytesPerSecond: number }
   | { readonly kind: 'keys-needed'; readonly because: Failure; readonly keys: KeysHeld }
   | { readonly kind: 'signed-out' };
+
+/**
+ * Posted by the worker to the one tab in which a clicked notice opens its place. The tab goes there
+ * itself: a navigation from outside could load it anew, and its keys are in memory only.
+ */
+export const Go = v.object({ kind: v.literal('go'), hash: v.pipe(v.string(), v.regex(/^#\/[\w/?=%.-]*$/)) });
+export type Go = v.InferOutput<typeof Go>;

@@ -1,4 +1,5 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { Told } from '../core/notices/notice.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { ChunkRecord } from '../core/transfer/chunk-record.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
@@ -27,8 +28,16 @@ export interface Settings {
   readonly lanes: number | null;
   /** Regions that are asked for vaults; null takes the configuration's. */
   readonly regions: readonly string[] | null;
+  /** Tell me when it's ready: the person turned notices on. */
   readonly notices: boolean;
+  /** Notices may name files, on a screen that others see. */
+  readonly noticeNames: boolean;
+  /** Offers that were taken or refused: they aren't made again. */
+  readonly answeredOffers: readonly Offer[];
 }
+
+/** What Thaw offers once, at its time and never on load. */
+export type Offer = 'notices' | 'install';
 
 export interface Schema extends DBSchema {
   /** Writer: engine. */
@@ -51,9 +60,11 @@ export interface Schema extends DBSchema {
   'vault-lists': { key: string; value: { readonly region: string; readonly readAtMs: number; readonly vaults: readonly Vault[] } };
   /** Which database this is: one that was made anew, after a loss, is another. Writer: the upgrade. */
   identity: { key: 'id'; value: string };
+  /** What notices told already. Writer: worker. */
+  told: { key: 'told'; value: Told };
 }
 
-export const VERSION = 2;
+export const VERSION = 3;
 
 /** Steps are only ever added, and never delete verified bytes. */
 export function upgrade(
@@ -77,4 +88,5 @@ export function upgrade(
     database.createObjectStore('identity');
     void transaction.objectStore('identity').add(crypto.randomUUID(), 'id');
   }
+  if (from < 3) database.createObjectStore('told');
 }

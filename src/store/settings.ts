@@ -2,7 +2,15 @@
 import { reading, writing } from './database.ts';
 import type { Settings } from './schema.ts';
 
-export const DEFAULT_SETTINGS: Settings = { theme: 'system', density: 'normal', lanes: null, regions: null, notices: false };
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  density: 'normal',
+  lanes: null,
+  regions: null,
+  notices: false,
+  noticeNames: false,
+  answeredOffers: [],
+};
 
 export async function settings(): Promise<Settings> {
   const stored = await reading(['settings'], (transaction) => transaction.objectStore('settings').get('settings'));

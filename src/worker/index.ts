@@ -1,12 +1,16 @@
 /** The service worker: routes events, decides nothing. */
+import type { Ask } from '../messages.ts';
 import { answer } from './answers.ts';
 import { createHost } from './host.ts';
+import { openPlace } from './notice-click.ts';
+import { createNotices } from './notices.ts';
 import { fromSave } from './save.ts';
 import { dropOldShells, fromShell, keepShell } from './shell.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
 const host = createHost(self.location.origin);
+const showDueNotices = createNotices(self);
 
 self.addEventListener('install', (event) => {
   event.waitUntil(keepShell());
@@ -30,12 +34,18 @@ self.addEventListener('message', (event) => {
   const replied = answer(message, host).then((reply) => {
     port.postMessage(reply);
     // Said to a waiting worker, and only while nothing runs: the page has made sure of it.
-    if (reply.ok && isTakeOver(message)) void self.skipWaiting();
+    if (reply.ok && isOf('take-over', message)) void self.skipWaiting();
+    return isOf('ping', message) ? showDueNotices() : undefined;
   });
   event.waitUntil(replied);
 });
 
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openPlace(self.clients, event.notification.data));
+});
+
 self.addEventListener('online', () => host.engine.nudge());
 
-const isTakeOver = (message: unknown): boolean =>
-  typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'take-over';
+const isOf = (kind: Ask['kind'], message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'kind' in message && message.kind === kind;

@@ -36,12 +36,12 @@ afterEach(async () => {
   await rm(thaw.profile, { recursive: true, force: true, maxRetries: 5 });
 });
 
-test('T6 a database of version 1 is brought to version 2: its receipt is there, it gets its id, and nothing counts as lost', async () => {
+test('T6 a database of version 1 is brought to version 3: its receipt is there, it gets its id, and nothing counts as lost', async () => {
   await thaw.page.goto(new URL('#/receipts', standIn.url).href);
   await thaw.page.getByText(receipt().name).first().waitFor();
   const signature = (): Promise<string | null> => thaw.page.evaluate(() => localStorage.getItem('thaw-ledger'));
   await expect.poll(signature, { timeout: 30_000 }).toMatch(/^[0-9a-f-]{36}$/);
-  expect(await thaw.page.evaluate(async () => (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`))).toEqual(['thaw 2']);
+  expect(await thaw.page.evaluate(async () => (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`))).toEqual(['thaw 3']);
   expect((await thaw.receipts()).map(({ id }) => id)).toEqual(['r1']);
   expect(await thaw.page.getByText('This browser lost').count()).toBe(0);
 });
