@@ -5,7 +5,8 @@ import * as v from 'valibot';
 import { type Bytes, sha256, textOf, toHex, utf8 } from './bytes.ts';
 import { jsonText } from './http.ts';
 import { issueKeys } from './keys.ts';
-import { audience, identityPoolId, issuer, loginProvider, type SignIn } from './sign-in.ts';
+import { identityPoolId } from './sign-in.ts';
+import { checkingKey, type TrustedProvider } from './trust.ts';
 import type { World } from './world.ts';
 
 const TYPE = 'application/x-amz-json-1.1';
@@ -38,10 +39,10 @@ export function cognitoOperation(target: string | null): string | undefined {
 }
 
 /** @param operation as `cognitoOperation` gave it. */
-export async function cognito(world: World, signIn: SignIn, operation: string | undefined, body: Bytes): Promise<Response> {
+export async function cognito(world: World, trusted: readonly TrustedProvider[], operation: string | undefined, body: Bytes): Promise<Response> {
   try {
-    if (operation === 'CognitoGetId') return answer(await getId(world, signIn, read(GetId, body)));
-    if (operation === 'CognitoGetCredentialsForIdentity') return answer(await getCredentials(world, signIn, read(GetCredentials, body)));
+    if (operation === 'CognitoGetId') return answer(await getId(world, trusted, read(GetId, body)));
+    if (operation === 'CognitoGetCredentialsForIdentity') return answer(await getCredentials(world, trusted, read(GetCredentials, body)));
     throw new CognitoError('UnknownOperationException', '');
   } catch (error) {
     if (!(error instanceof CognitoError)) throw error;
@@ -59,16 +60,20 @@ function read<T extends v.GenericSchema>(schema: T, body: Bytes): v.InferOutput<
   throw new CognitoError('InvalidParameterException', 'The request body is not valid.');
 }
 
-async function getId(world: World, signIn: SignIn, asked: v.InferOutput<typeof GetId>): Promise<object> {
+async function getId(world: World, trusted: readonly TrustedProvider[], asked: v.InferOutput<typeof GetId>): Promise<object> {
   if (asked.IdentityPoolId !== identityPoolId(world.options.region)) {
     throw new CognitoError('ResourceNotFoundException', `IdentityPool '${asked.IdentityPoolId}' not found.`);
   }
-  const subject = await subjectOf(world, signIn, asked.Logins);
+  const subject = await subjectOf(world, trusted, asked.Logins);
   return { IdentityId: await identityOf(world, subject) };
 }
 
-async function getCredentials(world: World, signIn: SignIn, asked: v.InferOutput<typeof GetCredentials>): Promise<object> {
-  const subject = await subjectOf(world, signIn, asked.Logins);
+async function getCredentials(
+  world: World,
+  trusted: readonly TrustedProvider[],
+  asked: v.InferOutput<typeof GetCredentials>,
+): Promise<object> {
+  const subject = await subjectOf(world, trusted, asked.Logins);
   if (asked.IdentityId !== (await identityOf(world, subject))) {
     throw new CognitoError('ResourceNotFoundException', `Identity '${asked.IdentityId}' not found.`);
   }
@@ -92,26 +97,26 @@ async function identityOf({ options: { region } }: World, subject: string): Prom
   return `${region}:${uuid.join('-')}`;
 }
 
-/** Who signed in. Guests are refused: the pool has no role for them, and Glacier isn't theirs anyway. */
-async function subjectOf(world: World, signIn: SignIn, logins: v.InferOutput<typeof Logins>): Promise<string> {
+/** Who signed in, and where. Guests are refused: the pool has no role for them, and Glacier isn't theirs anyway. */
+async function subjectOf(world: World, trusted: readonly TrustedProvider[], logins: v.InferOutput<typeof Logins>): Promise<string> {
   const [login] = Object.entries(logins ?? {});
   if (!login) throw refused('Unauthenticated access is not supported for this identity pool.');
   const [provider, token] = login;
-  const { region } = world.options;
-  if (provider !== loginProvider(region)) throw refused('Token is not from a supported provider of this identity pool.');
-  const claims = await verified(signIn, token);
-  if (claims.iss !== issuer(region)) throw refused('Token is not from a supported provider of this identity pool.');
+  const known = trusted.find((one) => one.provider === provider);
+  if (!known) throw refused('Token is not from a supported provider of this identity pool.');
+  const claims = await verified(known, token);
+  if (claims.iss !== known.issuer) throw refused('Token is not from a supported provider of this identity pool.');
   if (claims.aud === undefined) throw refused('Invalid login token. Missing a required claim: aud');
-  if (claims.aud !== audience) throw refused('Invalid login token. Incorrect token audience.');
+  if (claims.aud !== known.audience) throw refused('Invalid login token. Incorrect token audience.');
   const nowS = Math.floor(world.now() / 1000);
   if (claims.exp <= nowS) throw refused(`Invalid login token. Token expired: ${claims.exp} >= ${nowS}`);
-  return claims.sub;
+  return `${provider} ${claims.sub}`;
 }
 
 /** Checks the signature only: each claim has its own message. */
-async function verified(signIn: SignIn, token: string): Promise<v.InferOutput<typeof Claims>> {
+async function verified(provider: TrustedProvider, token: string): Promise<v.InferOutput<typeof Claims>> {
   try {
-    const { payload } = await compactVerify(token, await signIn.publicKey(), { algorithms: ['RS256'] });
+    const { payload } = await compactVerify(token, await checkingKey(provider), { algorithms: ['RS256'] });
     return v.parse(v.pipe(v.string(), v.parseJson(), Claims), new TextDecoder().decode(payload));
   } catch (error) {
     if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JOSEAlgNotAllowed) {

@@ -7,6 +7,9 @@ import { json } from './http.ts';
 import type { Chance } from './ports.ts';
 import type { ByteStream } from './streams.ts';
 
+/** Operations of a sign-in, whose errors are OAuth's (RFC 6749, section 5.2). */
+const OAUTH: ReadonlySet<string> = new Set(['Authorize', 'Token', 'Revoke', 'Logout']);
+
 export interface Effects {
   /** Answers instead of the operation; undefined lets it run. */
   before(): Promise<Response | undefined>;
@@ -44,6 +47,7 @@ async function before(rule: FaultRule, { operation, sleep }: FaultPorts): Promis
     case 'error': {
       const { status = 500, code = 'ServiceUnavailableException', message = 'Service is unavailable. Please try again.' } = rule;
       if (operation.startsWith('Cognito')) return json({ __type: code, message }, status);
+      if (OAUTH.has(operation)) return json({ error: code, error_description: message }, status);
       return json({ code, message, type: rule.type ?? (status >= 500 ? 'Server' : 'Client') }, status);
     }
     case 'html': {

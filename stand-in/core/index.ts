@@ -5,14 +5,17 @@
 
 import type { FaultRule } from './faults.ts';
 import type { Chance, Clock, Content, ContentStore, JournalEntry, Wire } from './ports.ts';
+import type { UserPool } from './sign-in.ts';
 import type { Snapshot } from './snapshot.ts';
 import { buildStandIn } from './stand-in.ts';
+import type { TrustedProvider } from './trust.ts';
 
 export { memoryContent, memoryStore } from './content.ts';
 export { FaultRule, wireFault, type FaultKind, type WireFault } from './faults.ts';
-export { identityPoolId, loginProvider } from './sign-in.ts';
+export { identityPoolId, loginProvider, type PrivateJwk, type UserPool } from './sign-in.ts';
 export { readSnapshot, type Snapshot } from './snapshot.ts';
 export type { Chance, Clock, Content, ContentStore, JournalEntry, Wire } from './ports.ts';
+export type { TrustedProvider } from './trust.ts';
 
 export interface StandInOptions {
   readonly clock: Clock;
@@ -30,6 +33,8 @@ export interface StandInOptions {
   readonly outputLifeMs: number;
   /** How long the keys live that the identity pool hands out. */
   readonly keyLifeMs: number;
+  /** How long an ID token lives that `/_stand-in/sign-in` hands out; without it, an hour. */
+  readonly idTokenLifeMs?: number;
   /** From an earlier `snapshot()`; what was read from a file goes through `readSnapshot` first. */
   readonly state?: Snapshot;
   /** Called after each change that should outlive a restart. */
@@ -73,6 +78,19 @@ export interface StandIn {
   addFinishedJob(vault: string, what: { readonly archiveId?: string; readonly description?: string }): Promise<void>;
   /** Orders a fault, as `POST /_stand-in/faults` does. @returns the rule's id. */
   addFault(rule: FaultRule): string;
+  /** The user pool that the identity pool trusts, for a sign-in with pages of its own. */
+  readonly userPool: UserPool;
+  /** Makes the identity pool take another OpenID provider's ID tokens too. */
+  trust(provider: TrustedProvider): void;
+  /**
+   * Carries out a request of a service that stands beside the stand-in, with journal and faults
+   * around it; ask `wireFault` of the Response, as of those of `handle`.
+   *
+   * @param operation its name for rules and journal.
+   */
+  observe(operation: string, request: Request, wire: Wire, run: () => Promise<Response>): Promise<Response>;
+  /** The stand-in's time, epoch ms: the clock plus what `/_stand-in/clock` added. */
+  now(): number;
   /** All that should outlive a restart, as plain JSON; archives from outside aren't in it. */
   snapshot(): Snapshot;
   /** The latest requests, oldest first. */

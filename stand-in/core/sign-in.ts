@@ -1,26 +1,28 @@
-/** The demo's sign-in: ID tokens as a Cognito user pool makes them (`glacier.md`, section 13). */
+/** The user pool: who is in it, its key, and ID tokens without asking anybody (`glacier.md`, section 13). */
 
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import * as v from 'valibot';
 import { json } from './http.ts';
+import type { TrustedProvider } from './trust.ts';
 import type { World } from './world.ts';
 
 const CLIENT_ID = 'standin0client0of0the0demo';
 const USER = { sub: '5d1f8a0c-3b7e-4c52-9a41-0e6f2d7b8c93', name: 'demo', email: 'demo@example.com' };
-const TOKEN_LIFE_S = 3600;
+const TOKEN_LIFE_MS = 3_600_000;
 
 /** The identity pool that `/cognito-identity/` stands for. */
 export function identityPoolId(region: string): string {
   return `${region}:7c1d4e2a-9f60-4b8d-a3e5-2f8b6c0d1e47`;
 }
 
+const userPoolId = (region: string) => `${region}_StandIn01`;
+
 /** The user pool as a key of `Logins`. */
 export function loginProvider(region: string): string {
-  return `cognito-idp.${region}.amazonaws.com/${region}_StandIn01`;
+  return `cognito-idp.${region}.amazonaws.com/${userPoolId(region)}`;
 }
 
-export const audience = CLIENT_ID;
-export const issuer = (region: string) => `https://${loginProvider(region)}`;
+const issuer = (region: string) => `https://${loginProvider(region)}`;
 
 const PrivateJwk = v.object({
   kty: v.literal('RSA'),
@@ -34,32 +36,43 @@ const PrivateJwk = v.object({
   dq: v.string(),
   qi: v.string(),
 });
-type PrivateJwk = v.InferOutput<typeof PrivateJwk>;
+/** The whole key: whoever has it signs in the pool's name. */
+export type PrivateJwk = v.InferOutput<typeof PrivateJwk>;
+
+/** What a sign-in with pages of its own needs, to answer in the user pool's name. */
+export interface UserPool {
+  readonly id: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  /** The only person in it. */
+  readonly user: { readonly sub: string; readonly name: string; readonly email: string };
+  /** Signs the pool's tokens, RS256; the state keeps it. */
+  signingKey(): Promise<PrivateJwk>;
+}
 
 export interface SignIn {
-  /** `POST /_stand-in/sign-in`: the seam where the hosted sign-in comes later. */
+  readonly userPool: UserPool;
+  /** The user pool as the identity pool trusts it. */
+  readonly trusted: TrustedProvider;
+  /** `POST /_stand-in/sign-in`: for the demo and for tests that need no pages. */
   signIn(nonce?: string): Promise<Response>;
   /** `GET /_stand-in/jwks.json`. */
   jwks(): Promise<Response>;
-  /** The key that tokens are checked with. */
-  publicKey(): ReturnType<typeof importJWK>;
 }
 
 export function createSignIn(world: World): SignIn {
   let making: Promise<PrivateJwk> | undefined;
   const key = () => (making ??= keyOf(world));
+  const { region } = world.options;
   return {
+    userPool: { id: userPoolId(region), issuer: issuer(region), clientId: CLIENT_ID, user: USER, signingKey: key },
+    trusted: { provider: loginProvider(region), issuer: issuer(region), audience: CLIENT_ID, key },
     async signIn(nonce) {
-      const { region } = world.options;
       return json({ idToken: await idToken(world, await key(), nonce), provider: loginProvider(region) });
     },
     async jwks() {
       const { kid, kty, n, e } = await key();
       return json({ keys: [{ alg: 'RS256', e, kid, kty, n, use: 'sig' }] });
-    },
-    async publicKey() {
-      const { kty, n, e } = await key();
-      return importJWK({ kty, n, e }, 'RS256');
     },
   };
 }
@@ -83,7 +96,7 @@ async function idToken(world: World, jwk: PrivateJwk, nonce: string | undefined)
     iss: issuer(world.options.region),
     token_use: 'id',
     auth_time: nowS,
-    exp: nowS + TOKEN_LIFE_S,
+    exp: nowS + Math.floor((world.options.idTokenLifeMs ?? TOKEN_LIFE_MS) / 1000),
     iat: nowS,
     'cognito:username': USER.name,
     email: USER.email,

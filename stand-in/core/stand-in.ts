@@ -15,6 +15,7 @@ import { createJournal, type Journal, type OpenEntry } from './journal.ts';
 import { addArchive, addFinishedJob, addVault } from './outside.ts';
 import type { Wire } from './ports.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
+import type { TrustedProvider } from './trust.ts';
 import { snapshotOf } from './state.ts';
 import { type ByteStream, bytesStream, counted, readAll } from './streams.ts';
 import { createWorld, findVault, type World } from './world.ts';
@@ -24,15 +25,19 @@ interface Parts {
   readonly faults: FaultRules;
   readonly journal: Journal;
   readonly signIn: SignIn;
+  /** The user pool first. */
+  readonly trusted: TrustedProvider[];
 }
 
 export function buildStandIn(options: StandInOptions): StandIn {
   const world = createWorld(options);
+  const signIn = createSignIn(world);
   const parts: Parts = {
     world,
     faults: createFaultRules(options.chance),
     journal: createJournal(),
-    signIn: createSignIn(world),
+    signIn,
+    trusted: [signIn.trusted],
   };
   return {
     handle: (request, wire) => handle(parts, request, wire),
@@ -40,6 +45,10 @@ export function buildStandIn(options: StandInOptions): StandIn {
     addArchive: (vault, archive) => addArchive(world, vault, archive),
     addFinishedJob: (vault, what) => addFinishedJob(world, vault, what),
     addFault: (rule) => parts.faults.add(rule),
+    userPool: signIn.userPool,
+    trust: (provider) => void parts.trusted.push(provider),
+    observe: (operation, request, wire, run) => observed(parts, request, targetOf(request, wire), operation, run),
+    now: () => world.now(),
     snapshot: () => snapshotOf(world.state),
     journal: () => parts.journal.entries(),
   };
@@ -82,7 +91,7 @@ function isForCognito(request: Request, { path }: Target): boolean {
 async function handleCognito(parts: Parts, request: Request, target: Target, body: ByteStream): Promise<Response> {
   const operation = cognitoOperation(request.headers.get('x-amz-target'));
   const bytes = await readAll(body);
-  const run = () => cognito(parts.world, parts.signIn, operation, bytes);
+  const run = () => cognito(parts.world, parts.trusted, operation, bytes);
   return observed(parts, request, target, operation ?? 'CognitoUnknown', run);
 }
 
