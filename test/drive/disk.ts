@@ -20,6 +20,8 @@ export interface Disk {
    * also while it is in use.
    */
   fill(what: 'files' | 'bytes'): Promise<() => Promise<void>>;
+  /** The disk takes nothing more, and whoever writes to it waits, until it is let go. */
+  hold(): Promise<() => Promise<void>>;
   /**
    * Copies what the disk itself holds at this moment. What the system had not written to it yet is
    * not in the copy, as after a power cut. Whoever writes to the disk must stand still meanwhile.
@@ -80,6 +82,10 @@ async function mounted(place: string, image: string): Promise<Disk> {
         await stop();
         await rm(others, { recursive: true, force: true });
       };
+    },
+    hold: async () => {
+      await run('fsfreeze', ['--freeze', folder]);
+      return async () => void (await run('fsfreeze', ['--unfreeze', folder]));
     },
     afterPowerCut: async () => {
       const copyPlace = await mkdtemp(join(tmpdir(), 'thaw-disk-'));
