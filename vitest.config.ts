@@ -14,7 +14,13 @@ export default defineConfig({
         define,
         test: {
           name: 'browser',
-          include: ['test/browser/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/floor/**/*.test.ts', 'test/wire/**/*.test.ts', 'test/relay/**/*.test.ts'],
+          include: [
+            'test/browser/**/*.test.ts',
+            'test/faults/**/*.test.ts',
+            'test/floor/**/*.test.ts',
+            'test/wire/**/*.test.ts',
+            'test/relay/**/*.test.ts',
+          ],
           globalSetup: './test/browser/setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -29,7 +29,7 @@ export const Ask = v.variant('kind', [
     tier: Tier,
     range: v.optional(v.object({ start: Bytes, end: Bytes })),
     downloadWhenReady: v.boolean(),
-    snsTopic: v.optional(SnsTopic),
+    snsTopic: v.exactOptional(SnsTopic),
   }),
   /** Download the output of a job that exists, whoever started it. Costs no retrieval. */
   v.object({ kind: v.literal('transfer/adopt'), ...Place, jobId: Id, name: v.string(), nameIsGuess: v.optional(v.boolean(), false) }),

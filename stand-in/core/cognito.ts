@@ -68,11 +68,7 @@ async function getId(world: World, trusted: readonly TrustedProvider[], asked: v
   return { IdentityId: await identityOf(world, subject) };
 }
 
-async function getCredentials(
-  world: World,
-  trusted: readonly TrustedProvider[],
-  asked: v.InferOutput<typeof GetCredentials>,
-): Promise<object> {
+async function getCredentials(world: World, trusted: readonly TrustedProvider[], asked: v.InferOutput<typeof GetCredentials>): Promise<object> {
   const subject = await subjectOf(world, trusted, asked.Logins);
   if (asked.IdentityId !== (await identityOf(world, subject))) {
     throw new CognitoError('ResourceNotFoundException', `Identity '${asked.IdentityId}' not found.`);
