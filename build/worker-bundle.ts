@@ -7,8 +7,8 @@ import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
 
-/** Files that the worker must not keep: itself, and what is read anew each time. */
-const NOT_SHELL = /(^\/sw\.js|^\/engine\.js|\/config\.json|\.map)$/;
+/** Files that the worker must not keep: itself, what is read anew each time, and what only an install dialog shows. */
+const NOT_SHELL = /^\/(sw|engine)\.js$|\/config\.json$|\.map$|^\/screenshots\//;
 
 /**
  * These warnings are known and harmless: a slow machine builds slowly, the SDK's other credential providers import Node modules

@@ -3,6 +3,8 @@ import { createContext } from 'svelte';
 import type { Configuration } from './config.svelte.ts';
 import type { EngineLink } from './engine/engine.svelte.ts';
 import type { Records } from './engine/records.svelte.ts';
+import type { Installing } from './install/installing.svelte.ts';
+import type { Notices } from './notices/notices.svelte.ts';
 import type { Preferences } from './settings/preferences.svelte.ts';
 import type { Protection } from './settings/protection.svelte.ts';
 import type { SignedIn } from './sign-in/session.svelte.ts';
@@ -13,5 +15,7 @@ export const [useSession, provideSession] = createContext<SignedIn>();
 export const [useConfig, provideConfig] = createContext<Configuration>();
 export const [usePreferences, providePreferences] = createContext<Preferences>();
 export const [useProtection, provideProtection] = createContext<Protection>();
+export const [useNotices, provideNotices] = createContext<Notices>();
+export const [useInstalling, provideInstalling] = createContext<Installing>();
 /** Says a sentence in the app's polite live region. */
 export const [useAnnounce, provideAnnounce] = createContext<(text: string) => void>();

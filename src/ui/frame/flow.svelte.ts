@@ -18,6 +18,8 @@ export class Flow {
   readonly running = $derived.by(() => this.#records.transfers?.filter(({ group }) => group === 'running') ?? []);
   readonly waiting = $derived.by(() => this.#records.transfers?.filter(({ group, state }) => group === 'waiting' && state.is !== 'paused') ?? []);
   readonly needsYou = $derived.by(() => this.#records.transfers?.filter(({ group }) => group === 'needs-you') ?? []);
+  /** A file has left Thaw for the person's disk. */
+  readonly hasSaved = $derived.by(() => this.#records.transfers?.some(({ group }) => group === 'done') ?? false);
   readonly keptBytes = $derived.by(() => this.#records.transfers?.reduce((sum, { stored }) => sum + stored.bytes, 0) ?? 0);
 
   /** @returns what ends it. */

@@ -1,10 +1,12 @@
-import type { Settings } from '../../store/schema.ts';
+import type { Offer, Settings } from '../../store/schema.ts';
 import { changeSettings, DEFAULT_SETTINGS, settings } from '../../store/settings.ts';
 import type { EngineLink } from '../engine/engine.svelte.ts';
 
 /** The person's choices, the same in all tabs. */
 export class Preferences {
   current = $state.raw<Settings>(DEFAULT_SETTINGS);
+  /** What was chosen isn't known before. */
+  #isRead = $state(false);
   readonly #engine: EngineLink;
 
   constructor(engine: EngineLink) {
@@ -17,6 +19,7 @@ export class Preferences {
   /** What can't be read stays as it is by default. */
   async read(): Promise<void> {
     this.current = await settings().catch(() => this.current);
+    this.#isRead = true;
     this.#show();
   }
 
@@ -27,6 +30,17 @@ export class Preferences {
     await changeSettings(change);
     this.#engine.tell({ kind: 'changed', what: 'settings' });
     if (change.lanes !== undefined) await this.#engine.ask({ kind: 'settings/lanes', most: change.lanes });
+  }
+
+  /** An offer is made until it is answered, and never before that is known. */
+  mayOffer(offer: Offer): boolean {
+    return this.#isRead && !this.current.answeredOffers.includes(offer);
+  }
+
+  /** Taken or refused: it isn't made again. @throws Failed where the store refuses. */
+  async answer(offer: Offer): Promise<void> {
+    const { answeredOffers } = this.current;
+    if (!answeredOffers.includes(offer)) await this.change({ answeredOffers: [...answeredOffers, offer] });
   }
 
   #show(): void {
