@@ -109,3 +109,39 @@ test('a build that is broken halfway takes nothing over', async () => {
   expect(await build()).toBe('a');
   await person.openVault();
 });
+
+test('B4 a worker that throws at its start is never taken, and the next version heals', async () => {
+  await builds.deployWorker('throw new Error("broken at its start");');
+  await expect(looksForUpdate()).rejects.toThrow(/ServiceWorker/);
+  expect(await build()).toBe('a');
+  await person.openVault();
+  await builds.deploy('b');
+  await looksForUpdate();
+  await thaw.page.getByText('A new version is here.').waitFor();
+  expect(await build()).toBe('b');
+});
+
+test('B4 a worker that took over and answers with nothing is replaced by the next version, and nothing is lost', async () => {
+  const { page } = thaw;
+  const id = await person.retrieve({ archiveId: film.archiveId, name: film.name });
+  await person.sees('Proven. Ready to save');
+  await builds.deployWorker(`
+    self.addEventListener('install', () => self.skipWaiting());
+    self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+    self.addEventListener('fetch', (event) => event.respondWith(Response.error()));
+  `);
+  await looksForUpdate();
+  const opens = (): Promise<boolean> =>
+    page.goto(standIn.url).then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(opens).toBe(false);
+  await builds.deploy('b');
+  // The browser looks for a newer worker some time after a navigation, a failed one too; the next one puts it off.
+  await expect.poll(opens, { timeout: 60_000, interval: 5_000 }).toBe(true);
+  await expect.poll(build).toBe('b');
+  await person.openTransfer(id);
+  await person.sees('Proven. Ready to save');
+  expect(await standIn.rangesAsked()).toHaveLength(CHUNKS);
+});

@@ -1,6 +1,6 @@
 /** Two builds of the app, and a place where one or the other is deployed. */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,6 +15,8 @@ export interface Builds {
   deploy(build: 'a' | 'b'): Promise<void>;
   /** Takes one of the deployed files away, as an upload that broke off. */
   breakDeployed(): Promise<void>;
+  /** Puts a worker of another making in the place of the deployed one. */
+  deployWorker(script: string): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function twoBuilds(): Promise<Builds> {
       if (first === undefined) throw new Error('the build has no scripts');
       await rm(join(app, 'assets', first));
     },
+    deployWorker: (script) => writeFile(join(app, 'sw.js'), script),
     end: () => rm(folder, { recursive: true, force: true }),
   };
 }
