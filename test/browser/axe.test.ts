@@ -106,6 +106,26 @@ test('the result of a check that differs', async () => {
   expect(await look()).toEqual([]);
 });
 
+test('the offers, one after the other: notices while something runs, installing once something was saved', async () => {
+  const { page } = here.thaw;
+  await page.addInitScript("Object.defineProperty(Notification, 'permission', { value: 'default' })");
+  await page.reload();
+  await goTo('#/transfers', 'Paused by you');
+  await page.evaluate(() => dispatchEvent(Object.assign(new Event('beforeinstallprompt'), { prompt: () => undefined })));
+  const refuse = page.getByRole('button', { name: 'No, thanks' });
+  for (const words of ['Thaw can tell you when it’s ready', 'Thaw can be installed']) {
+    await page.getByText(words).waitFor();
+    expect(await look()).toEqual([]);
+    await refuse.click();
+  }
+  await refuse.waitFor({ state: 'detached' });
+});
+
+test('the settings of notices, where the browser allows them', async () => {
+  await goTo('#/settings', 'notices may name files');
+  expect(await look()).toEqual([]);
+});
+
 test('the welcome, with the fields for keys open and their problems told', async () => {
   const { page } = here.thaw;
   await page.goto(here.standIn.url);
