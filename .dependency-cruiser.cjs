@@ -2,7 +2,7 @@
 const ours = (...rooms) => `^src/(${rooms.join('|')})`;
 
 const only = (room, allowed, comment) => ({
-  name: `${room.replace(/\W/g, '')}-imports`,
+  name: `${room.replace(/\W.*$/, '')}-imports`,
   severity: 'error',
   comment,
   from: { path: `^src/${room}` },
@@ -16,7 +16,18 @@ module.exports = {
     only('store/', ['core/'], 'The store keeps facts; it knows nothing of who fetches or shows them.'),
     only('engine/', ['core/'], 'The engine gets fetch, store, clock and chance as ports, so that tests drive every interleaving.'),
     only('messages\\.ts', ['core/'], 'What page and worker say to each other depends on neither of them.'),
-    only('worker/', ['core/', 'engine/', 'glacier/', 'store/', 'messages\\.ts'], 'The worker wires; it never reaches into screens or the loader.'),
+    only(
+      'worker/(?!demo/)',
+      ['worker/', 'core/', 'engine/', 'glacier/', 'store/', 'messages\\.ts'],
+      'The worker wires; it never reaches into screens or the loader.',
+    ),
+    {
+      name: 'worker-demo-imports',
+      severity: 'error',
+      comment: "The demo without a server is the stand-in's core in the worker; nothing else of Thaw may lean on it.",
+      from: { path: '^src/worker/demo/' },
+      to: { path: '^(src|stand-in|test|build)/', pathNot: `${ours('worker/', 'core/', 'glacier/', 'store/', 'messages\\.ts')}|^stand-in/core/` },
+    },
     only('loader/', ['core/', 'store/', 'messages\\.ts'], 'The loader reads and hashes; nothing signs or asks Amazon from there.'),
     only(
       'ui/',

@@ -1,6 +1,7 @@
 /** What page and worker say to each other. Both ends parse; bytes go through the store. */
 import * as v from 'valibot';
 import { Region, SnsTopic } from './core/config.ts';
+import { DemoPath } from './core/demo.ts';
 import type { Failure } from './core/failure/failure.ts';
 import { LedgerBook } from './core/ledger.ts';
 import { Session, type KeysHeld } from './core/keys.ts';
@@ -55,6 +56,14 @@ export const Ask = v.variant('kind', [
   v.object({ kind: v.literal('losses/read') }),
   /** Settings that the engine obeys. */
   v.object({ kind: v.literal('settings/lanes'), most: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16))) }),
+  /** To the demo's stand-in in the worker, where no server answers for it. Its output goes through the engine. */
+  v.object({
+    kind: v.literal('demo/fetch'),
+    method: v.pipe(v.string(), v.regex(/^(?:GET|POST|PUT|DELETE)$/)),
+    path: DemoPath,
+    headers: v.record(v.string(), v.string()),
+    body: v.string(),
+  }),
   /** To a waiting worker of a newer build: take over, nothing runs. */
   v.object({ kind: v.literal('take-over') }),
 ]);
@@ -81,6 +90,7 @@ interface Answers {
   'ledger/recall': null;
   'losses/read': null;
   'settings/lanes': null;
+  'demo/fetch': { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
   'take-over': null;
 }
 export type AnswerTo<K extends Ask['kind']> = Answers[K];

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DemoBy } from './demo.ts';
 
 /** A region's name as it stands in host names. */
 export const Region = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/));
@@ -38,7 +39,7 @@ export type SignIn = v.InferOutput<typeof SignIn>;
 export const Config = v.object({
   regions: v.pipe(v.array(Region), v.minLength(1), v.maxLength(40)),
   /** Who answers for the region `demo`: Thaw's own worker, a stand-in behind this origin, or nobody. */
-  demo: v.optional(v.picklist(['worker', 'server', 'off']), 'worker'),
+  demo: v.optional(v.picklist([...DemoBy.options, 'off']), 'worker'),
   signIn: v.optional(SignIn),
   /** Amazon tells this topic when a retrieval is done, whether Thaw is open or not. */
   snsTopic: v.optional(SnsTopic),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { SignIn } from './config.ts';
+import { DemoBy } from './demo.ts';
 
 /** AWS credentials. Memory only: never stored, logged, or put into an address or a receipt. */
 export const Keys = v.object({
@@ -27,6 +28,8 @@ export const Session = v.variant('kind', [
   v.object({
     kind: v.literal('login'),
     signIn: SignIn,
+    /** Of the demo's own login: who answers it. */
+    demo: v.optional(DemoBy),
     /** The ID token, and when it runs out, epoch ms. */
     idToken: v.string(),
     idTokenExpiresAtMs: v.number(),

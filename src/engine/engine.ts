@@ -125,7 +125,8 @@ export function createEngine(ports: EnginePorts): Engine {
     stop: async () => {
       await Promise.all([...inHand.keys()].map(letGo));
     },
-    busy: () => board.live().some(({ doing, waitsFor }) => doing !== 'retrieving' && waitsFor?.code !== 'keys-ended'),
+    busy: () =>
+      board.live().some(({ doing, waitsFor }) => doing !== 'retrieving' && waitsFor?.code !== 'keys-ended' && waitsFor?.code !== 'demo-apart'),
     hasWork: () => inHand.size > 0,
     tellProgress: board.tell,
     atMost: share.atMost,

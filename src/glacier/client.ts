@@ -3,12 +3,14 @@ import { GlacierClient } from '@aws-sdk/client-glacier';
 import type { HttpRequest } from '@smithy/types';
 import { toHex } from '../core/hash/hex.ts';
 import { sha256 } from '../core/hash/tree-hash.ts';
+import { keysFit } from '../core/demo.ts';
 import type { Keys } from '../core/keys.ts';
 import { Failed, failureOf, type Failure } from '../core/failure/failure.ts';
 import { MiB } from '../core/units.ts';
 import { serviceFailure, type CallContext } from './errors.ts';
 import type { Keyring } from './keys.ts';
 import { SameOriginHandler, type Origin } from './same-origin.ts';
+import { overNetwork, type Send } from './send.ts';
 
 export interface Connection {
   readonly region: string;
@@ -16,14 +18,14 @@ export interface Connection {
   readonly keyring: Keyring;
 }
 
-export function connectionTo(region: string, keyring: Keyring, origin: Origin = globalThis.location.origin): Connection {
+export function connectionTo(region: string, keyring: Keyring, origin: Origin = globalThis.location.origin, send: Send = overNetwork): Connection {
   const client = new GlacierClient({
     region,
     // Where it is signed for; SameOriginHandler decides where it goes.
     endpoint: `https://${hostOf(region)}`,
     credentials: () => keyring.current().then(asIdentity),
     bodyChecksumGenerator: checksums,
-    requestHandler: new SameOriginHandler(origin, `/glacier/${region}`),
+    requestHandler: new SameOriginHandler(origin, `/glacier/${region}`, send),
     // Retries are the engine's: one layer, and InitiateJob is never sent twice.
     maxAttempts: 1,
   });
@@ -54,10 +56,13 @@ function asIdentity({ accessKeyId, secretAccessKey, sessionToken }: Keys) {
  * refused it before doing anything. So is one that was signed by a wrong clock, as the SDK has
  * learnt the service's time from the refusal.
  *
+ * Keys of the demo are never sent to Amazon, nor Amazon's to the demo: such a call fails before it leaves.
+ *
  * @throws Failed with what the service's error means for this call.
  */
 export async function call<T>(connection: Connection, context: CallContext, send: (client: GlacierClient) => Promise<T>): Promise<T> {
   const keys = await connection.keyring.current();
+  if (!keysFit(keys.accessKeyId, connection.region)) throw new Failed({ code: 'demo-apart', region: connection.region });
   try {
     return await send(connection.client);
   } catch (error) {

@@ -6,6 +6,7 @@ import { Failed, type Failure } from '../core/failure/failure.ts';
 import type { Keys, Session } from '../core/keys.ts';
 import { MINUTE } from '../core/units.ts';
 import type { Origin } from './same-origin.ts';
+import { asFetch, overNetwork, type Send } from './send.ts';
 
 /** Keys are renewed so long before they run out, but never in the first half of their life. */
 const LEAD_MS = 5 * MINUTE;
@@ -24,10 +25,11 @@ export interface Keyring {
 /**
  * @param now epoch ms.
  * @param onRenewed told after each renewal but the first.
+ * @param send how the identity pool is reached.
  * @throws (from its methods) Failed `keys-ended` when only the person can bring new ones.
  */
-export function keyringOf(session: Session, origin: Origin, now: () => number, onRenewed?: () => void): Keyring {
-  return session.kind === 'pasted' ? pastedKeyring(session.keys, now) : renewingKeyring(loginProvider(session, origin, now), now, onRenewed);
+export function keyringOf(session: Session, origin: Origin, now: () => number, onRenewed?: () => void, send: Send = overNetwork): Keyring {
+  return session.kind === 'pasted' ? pastedKeyring(session.keys, now) : renewingKeyring(loginProvider(session, origin, now, send), now, onRenewed);
 }
 
 function pastedKeyring(keys: Keys, now: () => number): Keyring {
@@ -69,7 +71,7 @@ function renewAt({ expiresAtMs }: Keys, nowMs: number): number {
   return expiresAtMs - Math.min(LEAD_MS, (expiresAtMs - nowMs) / 2);
 }
 
-function loginProvider(session: Extract<Session, { kind: 'login' }>, origin: Origin, now: () => number): () => Promise<Keys> {
+function loginProvider(session: Extract<Session, { kind: 'login' }>, origin: Origin, now: () => number, send: Send): () => Promise<Keys> {
   const { signIn, idToken, idTokenExpiresAtMs } = session;
   const region = signIn.identityPoolId.slice(0, signIn.identityPoolId.indexOf(':'));
   // In memory only: the provider's own cache is IndexedDB.
@@ -86,7 +88,7 @@ function loginProvider(session: Extract<Session, { kind: 'login' }>, origin: Ori
     clientConfig: {
       region,
       maxAttempts: 1,
-      requestHandler: new FetchHttpHandler({ cache: 'no-store', credentials: 'omit' }),
+      requestHandler: new FetchHttpHandler({ cache: 'no-store', credentials: 'omit', customFetch: asFetch(send) }),
       ...(signIn.identityEndpoint === undefined ? {} : { endpoint: new URL(signIn.identityEndpoint, origin).href }),
     },
   });

@@ -7,6 +7,7 @@ import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
 import type { HttpHandlerOptions, HttpRequest as WireRequest } from '@smithy/types';
 import { Failed } from '../core/failure/failure.ts';
+import { asFetch, overNetwork, type Send } from './send.ts';
 
 /** Where the app lives, as an URL: `https://thaw.example`. */
 export type Origin = string;
@@ -30,8 +31,8 @@ export class SameOriginHandler extends FetchHttpHandler {
   readonly #prefix: string;
 
   /** @param prefix goes before the signed path: `/glacier/eu-west-1`. */
-  constructor(origin: Origin, prefix: string) {
-    super(handlerOptions);
+  constructor(origin: Origin, prefix: string, send: Send = overNetwork) {
+    super({ ...handlerOptions, customFetch: asFetch(send) });
     this.#origin = new URL(origin);
     this.#prefix = prefix;
   }

@@ -9,6 +9,8 @@ export class Configuration {
   current = $state.raw<Config | undefined>();
   failure = $state.raw<Failure | undefined>();
   isRead = $state(false);
+  /** Who answers for the demo. A site without a usable configuration has Thaw's own worker for it. */
+  readonly demo = $derived(this.current?.demo ?? 'worker');
 
   async read(): Promise<void> {
     try {

@@ -4,6 +4,7 @@ import { Failed, failureOf } from '../core/failure/failure.ts';
 import { MINUTE } from '../core/units.ts';
 import { Ask, type AnswerTo, type HeardAsk, type Reply } from '../messages.ts';
 import { putSaveOffer } from '../store/save-offers.ts';
+import { fetchForPage } from './demo/fetch-for-page.ts';
 import type { Host } from './host.ts';
 
 /** A save that isn't taken by then was given up. */
@@ -56,6 +57,7 @@ const handlers: Handlers = {
     engine.atMost(most);
     return null;
   },
+  'demo/fetch': (ask, { demo }) => fetchForPage(demo, ask),
   'take-over': async () => null,
 };
 

@@ -3,6 +3,7 @@ import { Failed, type Failure } from '../core/failure/failure.ts';
 import type { KeysHeld, Session } from '../core/keys.ts';
 import { connectionTo, type Connection } from '../glacier/client.ts';
 import { keyringOf, type Keyring } from '../glacier/keys.ts';
+import { overNetwork, type Send } from '../glacier/send.ts';
 
 export interface Signer {
   /** @throws Failed `keys-ended` while nobody has signed in. */
@@ -15,12 +16,18 @@ export interface Signer {
   keysArrive(because: Failure, signal: AbortSignal): Promise<void>;
 }
 
-/** @param ask tells the pages that keys are needed; once for all who wait. */
-export function createSigner(origin: string, ask: (because: Failure, keys: KeysHeld) => void): Signer {
+/**
+ * @param demo answers in the network's place in a session of the demo that no server answers.
+ * @param ask tells the pages that keys are needed; once for all who wait.
+ */
+export function createSigner(origin: string, demo: Send, ask: (because: Failure, keys: KeysHeld) => void): Signer {
   let keyring: Keyring | undefined;
+  let send = overNetwork;
   let refused = false;
   const connections = new Map<string, Connection>();
   const waiting = new Set<() => void>();
+  /** Whose region needs another sign-in than this one, which is good: nobody is asked for keys. */
+  const apart = new Set<() => void>();
   const keys = (): KeysHeld => (keyring ? (refused ? 'refused' : 'held') : 'none');
 
   return {
@@ -28,16 +35,18 @@ export function createSigner(origin: string, ask: (because: Failure, keys: KeysH
       if (!keyring) throw new Failed({ code: 'keys-ended' });
       const known = connections.get(region);
       if (known) return known;
-      const connection = connectionTo(region, keyring, origin);
+      const connection = connectionTo(region, keyring, origin, send);
       connections.set(region, connection);
       return connection;
     },
     set: (session) => {
-      keyring = keyringOf(session, origin, Date.now);
+      send = session.kind === 'login' && session.demo === 'worker' ? demo : overNetwork;
+      keyring = keyringOf(session, origin, Date.now, undefined, send);
       refused = false;
       connections.clear();
-      for (const go of [...waiting]) go();
+      for (const go of [...waiting, ...apart]) go();
       waiting.clear();
+      apart.clear();
     },
     end: () => {
       keyring = undefined;
@@ -47,8 +56,9 @@ export function createSigner(origin: string, ask: (because: Failure, keys: KeysH
     keysArrive: (because, signal) =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted();
+        const among = because.code === 'demo-apart' ? apart : waiting;
         const gone = (): void => {
-          waiting.delete(go);
+          among.delete(go);
           reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
         };
         const go = (): void => {
@@ -56,9 +66,11 @@ export function createSigner(origin: string, ask: (because: Failure, keys: KeysH
           resolve();
         };
         signal.addEventListener('abort', gone, { once: true });
-        refused = true;
-        if (waiting.size === 0) ask(because, keys());
-        waiting.add(go);
+        if (among === waiting) {
+          refused = true;
+          if (waiting.size === 0) ask(because, keys());
+        }
+        among.add(go);
       }),
   };
 }

@@ -10,8 +10,7 @@ import { killBrowser, openThaw, type OpenOptions, type Thaw } from './thaw.ts';
 export interface Demo {
   readonly standIn: RunningStandIn;
   readonly thaw: Thaw;
-  /** @param path as the upload tool knew it. */
-  archive(vault: string, path: string): { readonly archiveId: string; sha256(): Promise<string> };
+  readonly archive: typeof demoArchive;
   end(): Promise<void>;
 }
 
@@ -22,20 +21,28 @@ export async function openDemo(options: { readonly chromium: string; readonly op
   return {
     standIn,
     thaw,
-    archive: (vault, path) => {
-      const archiveId = archiveIdOf(`${vault} ${path}`);
-      const found = demoVaults()
-        .find(({ name }) => name === vault)
-        ?.archives.find((archive) => archive.archiveId === archiveId);
-      if (!found) throw new Error(`the demo has no ${path} in ${vault}`);
-      return { archiveId, sha256: () => hashOf(found.content) };
-    },
+    archive: demoArchive,
     end: async () => {
       await thaw.close().catch(() => killBrowser(thaw.profile));
       await standIn.kill();
       await rm(thaw.profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+interface DemoArchive {
+  readonly archiveId: string;
+  sha256(): Promise<string>;
+}
+
+/** @param path as the upload tool knew it. */
+export function demoArchive(vault: string, path: string): DemoArchive {
+  const archiveId = archiveIdOf(`${vault} ${path}`);
+  const found = demoVaults()
+    .find(({ name }) => name === vault)
+    ?.archives.find((archive) => archive.archiveId === archiveId);
+  if (!found) throw new Error(`the demo has no ${path} in ${vault}`);
+  return { archiveId, sha256: () => hashOf(found.content) };
 }
 
 async function hashOf(content: Content): Promise<string> {

@@ -18,6 +18,8 @@ export interface Failures {
   'keys-ended': object;
   'keys-refused': { readonly service: string };
   'clock-off': { readonly minutes: number };
+  /** Asked of the demo with keys of Amazon's, or of Amazon with the demo's: never sent. */
+  'demo-apart': { readonly region: string };
   'access-denied': { readonly action: string };
   'vault-unknown': { readonly vault: string };
   'archive-unknown': { readonly vault: string };

@@ -1,3 +1,4 @@
+import { DEMO_REGION } from '../demo.ts';
 import { counted } from '../words/sizes.ts';
 import { quoted, type Texts } from './entry.ts';
 
@@ -5,6 +6,7 @@ type SignIn =
   | 'keys-ended'
   | 'keys-refused'
   | 'clock-off'
+  | 'demo-apart'
   | 'guest-refused'
   | 'sign-in-refused'
   | 'sign-in-unreachable'
@@ -29,6 +31,11 @@ export const signIn: Texts<SignIn> = {
     happened: ({ minutes }) => `This computer’s clock is ${counted(Math.round(Math.abs(minutes)), 'minute')} off, so Amazon refuses the keys.`,
     safe: 'Everything is kept.',
     advice: 'Set the clock, then try again.',
+  },
+  'demo-apart': {
+    happened: ({ region }) => (region === DEMO_REGION ? 'This belongs to the demo.' : `This belongs to an AWS account, in ${region}.`),
+    safe: 'Everything is kept, and nothing was asked.',
+    advice: ({ region }) => (region === DEMO_REGION ? 'Sign out, open the demo, and it goes on.' : 'Sign out of the demo, sign in, and it goes on.'),
   },
   'guest-refused': {
     happened: 'Guests can’t use Glacier: Amazon doesn’t let them.',
@@ -58,11 +65,11 @@ export const signIn: Texts<SignIn> = {
   'config-missing': {
     happened: 'This site has no configuration: config.json is missing or isn’t JSON.',
     safe: 'What this browser keeps isn’t touched.',
-    advice: 'Paste temporary keys, or tell whoever runs this site.',
+    advice: 'Paste temporary keys or try the demo, or tell whoever runs this site.',
   },
   'config-wrong': {
     happened: ({ field }) => `The configuration of this site has a mistake in ${quoted(field)}.`,
     safe: 'What this browser keeps isn’t touched.',
-    advice: ({ example }) => `It should look like ${quoted(example)}. Pasted keys work meanwhile.`,
+    advice: ({ example }) => `It should look like ${quoted(example)}. Pasted keys and the demo work meanwhile.`,
   },
 };

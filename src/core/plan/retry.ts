@@ -36,6 +36,8 @@ const policies: { readonly [C in FailureCode]: Policy } = {
   'keys-ended': 'wait',
   'keys-refused': 'wait',
   'clock-off': 'wait',
+  // Until somebody opens the demo, or leaves it.
+  'demo-apart': 'wait',
   'access-denied': 'stop',
   'vault-unknown': 'stop',
   'archive-unknown': 'stop',

@@ -28,6 +28,7 @@ const answers: Schemas = {
   'ledger/recall': Nothing,
   'losses/read': Nothing,
   'settings/lanes': Nothing,
+  'demo/fetch': v.object({ status: v.number(), headers: v.record(v.string(), v.string()), body: v.string() }),
   'take-over': Nothing,
 };
 

@@ -3,8 +3,10 @@ import { decodeJwt } from 'jose';
 import * as v from 'valibot';
 import type { SignIn } from '../../core/config.ts';
 import { Failed } from '../../core/failure/failure.ts';
+import { DEMO_SIGN_IN, DEMO_TOKEN_PATH, type DemoBy } from '../../core/demo.ts';
 import type { Session } from '../../core/keys.ts';
 import { SECOND } from '../../core/units.ts';
+import { overNetwork, type Send } from '../../glacier/send.ts';
 
 export type Login = Extract<Session, { kind: 'login' }>;
 
@@ -26,17 +28,20 @@ const Given = v.object({ idToken: v.pipe(v.string(), v.nonEmpty()) });
 const ANSWERS_WITHIN_MS = 30 * SECOND;
 
 /**
- * Signs in without asking the person, which only the stand-in's sign-in allows.
+ * Signs in without asking the person, which only a stand-in's sign-in allows.
  *
  * @param path where it answers. @throws Failed `sign-in-unreachable` or `sign-in-refused`.
  */
-export async function standInLogin(signIn: SignIn, path: string): Promise<LoginSource> {
-  const again = async (): Promise<Login> => {
-    const idToken = await askForToken(path);
-    return { kind: 'login', signIn, idToken, idTokenExpiresAtMs: expiryOf(idToken) };
-  };
-  return { first: await again(), renews: true, again, end: async () => undefined };
-}
+export const standInLogin = (signIn: SignIn, path: string): Promise<LoginSource> =>
+  unasked(async () => loginOf(signIn, await askForToken(path, overNetwork)));
+
+/**
+ * Opens the demo, whatever the site's own sign-in is.
+ *
+ * @param send reaches whoever answers for it. @throws Failed `sign-in-unreachable` or `sign-in-refused`.
+ */
+export const demoLogin = (demo: DemoBy, send: Send): Promise<LoginSource> =>
+  unasked(async () => ({ ...loginOf(DEMO_SIGN_IN, await askForToken(DEMO_TOKEN_PATH, send)), demo }));
 
 /** @returns how the ID token names the person, for showing only; it may hold anything. */
 export function personOf({ idToken }: Login): string | undefined {
@@ -45,8 +50,17 @@ export function personOf({ idToken }: Login): string | undefined {
   return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
-async function askForToken(path: string): Promise<string> {
-  const response = await fetch(path, {
+const unasked = async (again: () => Promise<Login>): Promise<LoginSource> => ({
+  first: await again(),
+  renews: true,
+  again,
+  end: async () => undefined,
+});
+
+const loginOf = (signIn: SignIn, idToken: string): Login => ({ kind: 'login', signIn, idToken, idTokenExpiresAtMs: expiryOf(idToken) });
+
+async function askForToken(path: string, send: Send): Promise<string> {
+  const request = new Request(new URL(path, location.origin), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{}',
@@ -54,7 +68,8 @@ async function askForToken(path: string): Promise<string> {
     cache: 'no-store',
     credentials: 'omit',
     signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
-  }).catch(() => {
+  });
+  const response = await send(request).catch(() => {
     throw new Failed({ code: 'sign-in-unreachable' });
   });
   if (!response.ok) throw new Failed({ code: 'sign-in-refused', service: `status ${response.status}` });

@@ -1,14 +1,17 @@
 import type { SignIn } from '../../core/config.ts';
+import type { DemoBy } from '../../core/demo.ts';
 import { Failed, failureOf, type Failure } from '../../core/failure/failure.ts';
 import type { Keys, KeysHeld, Session } from '../../core/keys.ts';
 import { MINUTE, SECOND } from '../../core/units.ts';
 import type { Connection } from '../../glacier/client.ts';
 import { keyringOf, type Keyring } from '../../glacier/keys.ts';
+import { overNetwork, type Send } from '../../glacier/send.ts';
+import { toDemo } from '../engine/demo.ts';
 import type { EngineLink } from '../engine/engine.svelte.ts';
 import { Connections } from './connections.ts';
 import { comeBack, leaveForSignIn, resume } from './hosted/login.ts';
 import { isHosted } from './hosted/kind.ts';
-import { personOf, standInLogin, type LoginSource } from './login.ts';
+import { demoLogin, personOf, standInLogin, type LoginSource } from './login.ts';
 
 /** By which door one came in. */
 export type Door = 'sign-in' | 'pasted' | 'demo';
@@ -38,6 +41,7 @@ export class SignedIn {
 
   readonly #engine: EngineLink;
   #answer: URLSearchParams | undefined;
+  readonly #demo: Send;
   #ring: Keyring | undefined;
   #source = $state.raw<LoginSource | undefined>();
   #refreshing: Promise<void> | undefined;
@@ -48,6 +52,7 @@ export class SignedIn {
     this.#engine = engine;
     this.#answer = opened.answer;
     this.isComingBack = opened.answer !== undefined || opened.hadSession;
+    this.#demo = toDemo(engine);
     engine.listen((news) => {
       if (news.kind === 'keys-needed') void this.#bringKeys(news.because, news.keys);
       if (news.kind === 'signed-out') void this.#forget().catch(() => undefined);
@@ -68,10 +73,16 @@ export class SignedIn {
    *
    * @throws Failed where the sign-in can't be reached or refuses.
    */
-  async signIn(signIn: SignIn, door: Door): Promise<void> {
+  async signIn(signIn: SignIn): Promise<void> {
     this.failure = undefined;
     if (isHosted(signIn)) return leaveForSignIn(signIn);
-    if (signIn.tokens.kind === 'stand-in') await this.#enter(await standInLogin(signIn, signIn.tokens.path), door);
+    if (signIn.tokens.kind === 'stand-in') await this.#enter(await standInLogin(signIn, signIn.tokens.path), 'sign-in');
+  }
+
+  /** @throws Failed where whoever answers for the demo can't be reached or refuses. */
+  async openDemo(by: DemoBy): Promise<void> {
+    this.failure = undefined;
+    await this.#enter(await demoLogin(by, this.#wayOf(by)), 'demo');
   }
 
   async paste(keys: Keys): Promise<void> {
@@ -143,8 +154,13 @@ export class SignedIn {
 
   #use(session: Session): void {
     this.session = session;
-    this.#ring = keyringOf(session, location.origin, Date.now);
+    this.#ring = keyringOf(session, location.origin, Date.now, undefined, this.#send);
   }
+
+  readonly #wayOf = (demo: DemoBy | undefined): Send => (demo === 'worker' ? this.#demo : overNetwork);
+
+  /** As the session of the moment wants it. */
+  readonly #send: Send = (request) => this.#wayOf(this.session?.kind === 'login' ? this.session.demo : undefined)(request);
 
   async #give(): Promise<void> {
     if (!this.session) return;
@@ -176,7 +192,7 @@ export class SignedIn {
     renew: (stale) => this.#withRing((ring) => ring.renew(stale)),
   };
 
-  readonly #connections = new Connections(this.#keyring);
+  readonly #connections = new Connections(this.#keyring, this.#send);
 
   async #withRing(use: (ring: Keyring) => Promise<Keys>): Promise<Keys> {
     if (!this.#ring) throw new Failed({ code: 'keys-ended' });

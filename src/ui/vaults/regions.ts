@@ -23,5 +23,3 @@ export const REGIONS: Readonly<Record<string, string>> = {
   'us-west-1': 'California',
   'us-west-2': 'Oregon',
 };
-
-export const DEMO_REGION = 'demo';

@@ -15,6 +15,7 @@ const examples: { readonly [C in FailureCode]: Failure<C> } = {
   'keys-ended': { code: 'keys-ended' },
   'keys-refused': { code: 'keys-refused', service: 'UnrecognizedClientException' },
   'clock-off': { code: 'clock-off', minutes: 14 },
+  'demo-apart': { code: 'demo-apart', region: 'demo' },
   'access-denied': { code: 'access-denied', action: 'glacier:GetJobOutput' },
   'vault-unknown': { code: 'vault-unknown', vault: 'photos' },
   'archive-unknown': { code: 'archive-unknown', vault: 'photos' },
