@@ -42,7 +42,9 @@ export async function stackOutputs(aws: Aws, stack: string): Promise<Outputs | u
       `The stack ${stack} is a failed one (${found.StackStatus}): delete it with aws cloudformation delete-stack --stack-name ${stack}, then run this again.`,
     );
   }
-  return v.parse(Outputs, Object.fromEntries(found.Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])));
+  const outputs = v.safeParse(Outputs, Object.fromEntries(found.Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])));
+  if (!outputs.success) throw new PublishError(`The stack ${stack} is not one of Thaw's: choose another name with --stack.`);
+  return outputs.output;
 }
 
 async function describe(aws: Aws, stack: string) {

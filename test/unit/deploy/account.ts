@@ -23,7 +23,9 @@ export interface StoredObject {
 /** What the fake `aws` knows; a test may change it between runs. */
 export interface World {
   region?: string;
+  /** Its status; undefined where there is none. */
   stack?: string;
+  outputs: Readonly<Record<string, string>>;
   bucket: Record<string, StoredObject>;
   users: Record<string, readonly string[]>;
   events: readonly object[];

@@ -196,6 +196,11 @@ describe('what is missing gets one line', () => {
     expect(await lineOf(createAccount({ stack: 'ROLLBACK_COMPLETE' }))).toContain('aws cloudformation delete-stack --stack-name thaw');
   });
 
+  test('a stack of the same name that is somebody else’s', async () => {
+    const account = createAccount({ stack: 'CREATE_COMPLETE', outputs: { Url: 'x' } });
+    expect(await lineOf(account)).toBe("The stack thaw is not one of Thaw's: choose another name with --stack.");
+  });
+
   test.each([
     [['--bucket', 'x'], 'There is no flag --bucket; --help lists them.'],
     [['x'], '"x" isn\'t a flag; flags begin with --.'],
