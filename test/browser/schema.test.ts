@@ -5,10 +5,12 @@ import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
 import { openThaw, type Thaw } from '../drive/thaw.ts';
 import { receipt } from '../unit/ui-check/receipts.ts';
 
-/** The database of version 1 as its builds made it, with a receipt; the app's own opening waits behind this one. */
-const version1 = `if (localStorage.getItem('made') === null) {
+const ID_OF_2 = '0b5f1d5e-6f7c-4f0e-9d5a-2f0f5a1c7e11';
+
+/** The database as builds of that version made it, with a receipt and a choice; the app's own opening waits behind this one. */
+const database = (version: 1 | 2): string => `if (localStorage.getItem('made') === null) {
   localStorage.setItem('made', 'yes');
-  const opening = indexedDB.open('thaw', 1);
+  const opening = indexedDB.open('thaw', ${version});
   opening.onupgradeneeded = () => {
     const database = opening.result;
     database.createObjectStore('transfers', { keyPath: 'id' });
@@ -18,8 +20,9 @@ const version1 = `if (localStorage.getItem('made') === null) {
     database.createObjectStore('receipts', { keyPath: 'id' }).put(${JSON.stringify(receipt())});
     database.createObjectStore('save-offers', { keyPath: 'token' });
     database.createObjectStore('losses', { keyPath: 'id' });
-    database.createObjectStore('settings');
+    database.createObjectStore('settings').put({ theme: 'dark' }, 'settings');
     database.createObjectStore('vault-lists', { keyPath: 'region' });
+    if (${version} === 2) database.createObjectStore('identity').put('${ID_OF_2}', 'id');
   };
   opening.onsuccess = () => opening.result.close();
 }`;
@@ -28,7 +31,6 @@ let standIn: RunningStandIn;
 let thaw: Thaw;
 beforeEach(async () => {
   standIn = await startStandIn([]);
-  thaw = await openThaw({ chromium: inject('chromium'), url: standIn.url, initScript: version1 });
 });
 afterEach(async () => {
   await thaw.close();
@@ -36,12 +38,17 @@ afterEach(async () => {
   await rm(thaw.profile, { recursive: true, force: true, maxRetries: 5 });
 });
 
-test('T6 a database of version 1 is brought to version 3: its receipt is there, it gets its id, and nothing counts as lost', async () => {
-  await thaw.page.goto(new URL('#/receipts', standIn.url).href);
-  await thaw.page.getByText(receipt().name).first().waitFor();
-  const signature = (): Promise<string | null> => thaw.page.evaluate(() => localStorage.getItem('thaw-ledger'));
-  await expect.poll(signature, { timeout: 30_000 }).toMatch(/^[0-9a-f-]{36}$/);
-  expect(await thaw.page.evaluate(async () => (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`))).toEqual(['thaw 3']);
-  expect((await thaw.receipts()).map(({ id }) => id)).toEqual(['r1']);
-  expect(await thaw.page.getByText('This browser lost').count()).toBe(0);
-});
+test.each([1, 2] as const)(
+  'T6 a database of version %i is brought to version 3: receipt and choices are there, it has its id, and nothing counts as lost',
+  async (version) => {
+    thaw = await openThaw({ chromium: inject('chromium'), url: standIn.url, initScript: database(version) });
+    await thaw.page.goto(new URL('#/receipts', standIn.url).href);
+    await thaw.page.getByText(receipt().name).first().waitFor();
+    const signature = (): Promise<string | null> => thaw.page.evaluate(() => localStorage.getItem('thaw-ledger'));
+    await expect.poll(signature, { timeout: 30_000 }).toMatch(version === 1 ? /^[0-9a-f-]{36}$/ : ID_OF_2);
+    expect(await thaw.page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+    expect(await thaw.page.evaluate(async () => (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`))).toEqual(['thaw 3']);
+    expect((await thaw.receipts()).map(({ id }) => id)).toEqual(['r1']);
+    expect(await thaw.page.getByText('This browser lost').count()).toBe(0);
+  },
+);
