@@ -6,7 +6,7 @@ import { makeFile, newFolder, sha256OfFile, type SourceFile } from '../drive/fil
 import { CHUNK, polled } from '../drive/scene.ts';
 import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
 import { downloadedBytes, finished, openFirefox, removeProfile, type Firefox } from './firefox.ts';
-import { retrieve, sees, signInToDemo, storedChunks } from './tab.ts';
+import { checkSaved, retrieve, sees, signInToDemo, storedChunks } from './tab.ts';
 
 const MiB = 1024 * 1024;
 const MINUTE_MS = 60_000;
@@ -52,7 +52,7 @@ describe.skipIf(found.is === 'missing')('Firefox', () => {
     return folder;
   };
 
-  test('the service worker runs the engine, and files of any size and name are retrieved, proven, saved and equal', async () => {
+  test('the service worker runs the engine, and files of any size and name are retrieved, proven, saved, equal and checked', async () => {
     const downloads = await newDownloads();
     const firefox = await opened(downloads);
     for (const { archiveId, name, sha256 } of [file('one byte'), file('Þingvellir & “10 %” #1 ä+b.tar.gz')]) {
@@ -60,7 +60,9 @@ describe.skipIf(found.is === 'missing')('Firefox', () => {
       await sees(firefox.tab, 'Proven. Ready to save');
       await firefox.tab.click({ is: 'button', name: `Save ${name}` });
       await sees(firefox.tab, 'Handed to your browser. Did it arrive?');
-      expect(await sha256OfFile(await finished(downloads, asFirefoxNames(name), MINUTE_MS)), name).toBe(sha256);
+      const saved = await finished(downloads, asFirefoxNames(name), MINUTE_MS);
+      expect(await sha256OfFile(saved), name).toBe(sha256);
+      await checkSaved(firefox.tab, saved);
     }
     expect(await firefox.tab.run(() => navigator.serviceWorker.controller?.state)).toBe('activated');
     expect(firefox.complaints).toEqual([]);
@@ -100,6 +102,8 @@ describe.skipIf(found.is === 'missing')('Firefox', () => {
     await retrieve(tab, { archiveId, name });
     await sees(tab, 'Proven. Ready to save', 4 * MINUTE_MS);
     await tab.click({ is: 'button', name: 'Save' });
+    await sees(tab, 'Handed to your browser. Did it arrive?');
+    expect(await tab.run(() => document.querySelectorAll('iframe').length), 'frames that a worker would answer').toBe(0);
     for (const part of [1 / 4, 3 / 4]) {
       const written = (): Promise<number> => downloadedBytes(disk.folder);
       await polled(written, (bytes) => bytes > part * sizeBytes, `${part} of it written`, 2 * MINUTE_MS);

@@ -5,15 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
 import { polled } from '../drive/scene.ts';
-import { findShown, SHOWS_WITHIN_MS, type Json, type Tab, type Target } from './tab.ts';
+import { FILE_INPUT, findShown, SHOWS_WITHIN_MS, type Json, type Tab, type Target } from './tab.ts';
 
 export interface Firefox {
   readonly tab: Tab;
   readonly profile: string;
-  readonly version: string;
   /** Everything the page complained about: reports of the policy, uncaught errors. */
   readonly complaints: readonly string[];
-  resize(width: number, height: number): Promise<void>;
   /** SIGKILL to every process of the browser. */
   kill(): Promise<void>;
   close(): Promise<void>;
@@ -55,9 +53,7 @@ export async function openFirefox({ path, downloads, profile: known }: FirefoxOp
   return {
     tab: tabOf(page),
     profile,
-    version: await browser.version(),
     complaints,
-    resize: (width, height) => page.setViewport({ width, height }),
     kill: () => killed(browser),
     close: () => browser.close(),
   };
@@ -78,7 +74,10 @@ function tabOf(page: Page): Tab {
       page.evaluate(`(${work.toString()})(...${JSON.stringify(given)})`) as Promise<T>,
     click: async (target) => (await shown(target)).click(),
     write: async (target, text) => (await shown(target)).type(text),
-    picture: async () => Buffer.from(await page.screenshot({ fullPage: true })),
+    giveFile: async (path) => {
+      const input = await page.waitForSelector(FILE_INPUT);
+      await (input as ElementHandle<HTMLInputElement>).uploadFile(path);
+    },
   };
 }
 

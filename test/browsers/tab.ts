@@ -20,8 +20,8 @@ export interface Tab {
   /** A real click, by the browser's own input; waits until the target shows. */
   click(target: Target): Promise<void>;
   write(target: Target, text: string): Promise<void>;
-  /** @returns a PNG of the window. */
-  picture(): Promise<Buffer>;
+  /** Chooses a file on the screen that compares one. */
+  giveFile(path: string): Promise<void>;
 }
 
 /** A target shows within this, or it won't. */
@@ -42,6 +42,9 @@ export function findShown(is: string, name: string): HTMLElement | null {
   );
   return found ?? null;
 }
+
+/** The screen's own chooser of files; no click opens what a driver could answer. */
+export const FILE_INPUT = 'main input[type="file"]:not([webkitdirectory])';
 
 export interface Wanted {
   readonly archiveId: string;
@@ -76,6 +79,14 @@ export async function retrieve(tab: Tab, { archiveId, name }: Wanted): Promise<s
     SHOWS_WITHIN_MS,
   );
   return decodeURIComponent(hash.slice('#/t/'.length).split('?')[0] ?? '');
+}
+
+/** After a save that the browser doesn't tell the end of: the file is compared with its receipt. */
+export async function checkSaved(tab: Tab, path: string): Promise<void> {
+  await tab.click({ is: 'link', name: 'Check the file' });
+  await sees(tab, 'Choose a file…');
+  await tab.giveFile(path);
+  await sees(tab, 'is byte for byte');
 }
 
 /** Which chunks of a transfer the store has, read past the app. */

@@ -5,7 +5,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { makeFile, newFolder, sha256OfFile } from '../drive/files.ts';
 import { polled } from '../drive/scene.ts';
 import { startStandIn } from '../drive/stand-in.ts';
-import { retrieve, sees, signInToDemo, storedKinds } from './tab.ts';
+import { checkSaved, retrieve, sees, signInToDemo, storedKinds } from './tab.ts';
 import { openWebKit } from './webkit.ts';
 
 const MiB = 1024 * 1024;
@@ -40,4 +40,5 @@ test.skipIf(found.is === 'missing')('WebKit retrieves, proves and saves 64 MiB, 
     );
   await polled(size, (bytes) => bytes === sizeBytes, 'as long as the source', MINUTE_MS);
   expect(await sha256OfFile(saved)).toBe(sha256);
+  await checkSaved(tab, saved);
 });

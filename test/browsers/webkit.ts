@@ -8,18 +8,17 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import * as v from 'valibot';
 import { polled } from '../drive/scene.ts';
-import { findShown, SHOWS_WITHIN_MS, type Json, type Tab, type Target } from './tab.ts';
+import { FILE_INPUT, findShown, SHOWS_WITHIN_MS, type Json, type Tab, type Target } from './tab.ts';
 
 export interface WebKit {
   readonly tab: Tab;
-  readonly version: string;
   close(): Promise<void>;
 }
 
 /** @see https://www.w3.org/TR/webdriver2/#elements */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 const Element = v.nullable(v.object({ [ELEMENT]: v.string() }));
-const Session = v.object({ sessionId: v.string(), capabilities: v.object({ browserVersion: v.string() }) });
+const Session = v.object({ sessionId: v.string() });
 
 type Send = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) => Promise<unknown>;
 
@@ -45,23 +44,16 @@ export async function openWebKit({ driver, browser, screen, home }: WebKitOption
     await stopped(xvfb);
   };
   try {
-    await polled(
-      () =>
-        send('GET', '/status').then(
-          () => true,
-          () => false,
-        ),
-      (answers) => answers,
-      'a driver that answers',
-      SHOWS_WITHIN_MS,
-    );
+    await polled(() => answers(send), Boolean, 'a driver that answers', SHOWS_WITHIN_MS);
     const options = { binary: browser, args: ['--automation'] };
-    const opened = v.parse(Session, await send('POST', '/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } } }));
-    const path = `/session/${opened.sessionId}`;
+    const { sessionId } = v.parse(
+      Session,
+      await send('POST', '/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } } }),
+    );
+    const path = `/session/${sessionId}`;
     const inSession: Send = (method, below, body) => send(method, path + below, body);
     return {
       tab: tabOf(inSession),
-      version: opened.capabilities.browserVersion,
       close: async () => {
         await send('DELETE', path).catch(() => undefined);
         await end();
@@ -72,6 +64,12 @@ export async function openWebKit({ driver, browser, screen, home }: WebKitOption
     throw error;
   }
 }
+
+const answers = (send: Send): Promise<boolean> =>
+  send('GET', '/status').then(
+    () => true,
+    () => false,
+  );
 
 function tabOf(send: Send): Tab {
   const execute = (work: (...given: never[]) => unknown, given: readonly unknown[]): Promise<unknown> =>
@@ -86,7 +84,10 @@ function tabOf(send: Send): Tab {
     run: <A extends readonly Json[], T>(work: (...given: A) => T | Promise<T>, ...given: A) => execute(work, given) as Promise<T>,
     click: async (target) => void (await send('POST', `${await shown(target)}/click`, {})),
     write: async (target, text) => void (await send('POST', `${await shown(target)}/value`, { text })),
-    picture: async () => Buffer.from(v.parse(v.string(), await send('GET', '/screenshot')), 'base64'),
+    giveFile: async (path) => {
+      const input = v.parse(Element, await send('POST', '/element', { using: 'css selector', value: FILE_INPUT }));
+      await send('POST', `/element/${input?.[ELEMENT]}/value`, { text: path });
+    },
   };
 }
 
