@@ -94,7 +94,7 @@ describe.skipIf(found.is === 'missing')('Firefox', () => {
     expect(complaints).toEqual([]);
   });
 
-  test.skipIf(noDisks)('B11 a save of over 1 GiB that takes over a minute arrives whole, though no worker lives that long', async () => {
+  test.skipIf(noDisks)('B11 a save of over 1 GiB that takes over a minute arrives whole, and needs no worker', async () => {
     const disk = await newDisk(1_300);
     onTestFinished(() => disk.remove());
     const { archiveId, name, sha256, sizeBytes } = file('large.img');

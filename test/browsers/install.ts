@@ -19,8 +19,10 @@ const SCREEN = '/usr/bin/Xvfb';
 
 /** `THAW_FIREFOX` names another one. */
 export async function findFirefox(): Promise<FoundFirefox> {
-  const path = process.env['THAW_FIREFOX'] ?? '/usr/bin/firefox-esr';
+  const named = process.env['THAW_FIREFOX'];
+  const path = named ?? '/usr/bin/firefox-esr';
   const isHere = (): boolean => existsSync(path);
+  if (named !== undefined && !isHere()) return { is: 'missing', why: `THAW_FIREFOX names ${named}, which isn't there` };
   const why = isHere() ? undefined : await install(PACKAGES.firefox);
   if (isHere()) return { is: 'here', path };
   return { is: 'missing', why: `no Firefox at ${path}: ${why ?? 'the package brought none'}` };
