@@ -77,12 +77,17 @@ export function createSignIn(world: World): SignIn {
   };
 }
 
+/** A key for RS256, with a random id. */
+export async function newSigningKey(): Promise<PrivateJwk> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  return v.parse(PrivateJwk, { ...(await exportJWK(privateKey)), kid: crypto.randomUUID() });
+}
+
 /** Made at the first need, since it takes a moment, and kept in the state. */
 async function keyOf(world: World): Promise<PrivateJwk> {
   const kept = v.safeParse(PrivateJwk, world.state.signInKey);
   if (kept.success) return kept.output;
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const made = v.parse(PrivateJwk, { ...(await exportJWK(privateKey)), kid: crypto.randomUUID() });
+  const made = await newSigningKey();
   world.state.signInKey = made;
   world.changed();
   return made;

@@ -15,6 +15,11 @@ export interface StandInFlags {
   readonly jobDelayMs?: number;
   readonly outputLifeMs: number;
   readonly keyLifeMs: number;
+  /** Of the sign-in; without it the next free one after the stand-in's own. */
+  readonly signInPort?: number;
+  /** Of the sign-in's ID and access tokens. */
+  readonly idTokenLifeMs: number;
+  readonly rotateRefreshTokens: boolean;
   readonly bandwidthBytesPerSecond?: number;
   readonly latencyMs: number;
 }
@@ -37,6 +42,9 @@ const OPTIONS = {
   'job-delay': { type: 'string' },
   'output-life': { type: 'string', default: '24h' },
   'key-life': { type: 'string', default: '1h' },
+  'sign-in-port': { type: 'string' },
+  'id-token-life': { type: 'string', default: '1h' },
+  'rotate-refresh-tokens': { type: 'boolean', default: false },
   bandwidth: { type: 'string' },
   latency: { type: 'string', default: '0' },
 } as const satisfies ParseArgsConfig['options'];
@@ -73,22 +81,25 @@ function flagProblem(error: unknown): string {
   return `${name.replace(/ .*/, '')} was given a wrong kind of value.`;
 }
 
-type Texts = Readonly<Partial<Record<keyof typeof OPTIONS, string>>>;
+type Switch = 'rotate-refresh-tokens';
+type Texts = Readonly<Partial<Record<Exclude<keyof typeof OPTIONS, Switch>, string> & Record<Switch, boolean>>>;
 
 /** Flags that only mean something to a stand-in would be silently without effect. */
 function refuseBesideAws(values: Texts): void {
-  for (const name of ['data', 'state', 'job-delay', 'bandwidth'] as const) {
+  for (const name of ['data', 'state', 'job-delay', 'bandwidth', 'sign-in-port'] as const) {
     if (values[name] !== undefined) throw new UsageError(`--${name} is for the stand-in and can't be used with --aws.`);
   }
 }
 
 function checked(texts: Texts, jobDelayDefault: string): StandInFlags {
   const jobDelay = texts['job-delay'] ?? jobDelayDefault;
-  const port = given('port', texts.port, (text) => parseCount(text, 65_535), 'a port from 0 to 65535');
+  const port = portOf('port', texts.port);
+  const signInPort = portOf('sign-in-port', texts['sign-in-port']);
   const data = given('data', texts.data, folder, 'the name of a folder');
   const state = given('state', texts.state, folder, 'the name of a folder');
   return {
     ...(port === undefined ? {} : { port }),
+    ...(signInPort === undefined ? {} : { signInPort }),
     ...(data === undefined ? {} : { data }),
     ...(state === undefined ? {} : { state }),
     ...(jobDelay === 'tiers' ? {} : { jobDelayMs: duration('job-delay', jobDelay, 0) }),
@@ -100,9 +111,15 @@ function checked(texts: Texts, jobDelayDefault: string): StandInFlags {
     ),
     outputLifeMs: duration('output-life', texts['output-life'] ?? '24h', 1),
     keyLifeMs: duration('key-life', texts['key-life'] ?? '1h', 1_000),
+    idTokenLifeMs: duration('id-token-life', texts['id-token-life'] ?? '1h', 1_000),
+    rotateRefreshTokens: texts['rotate-refresh-tokens'] ?? false,
     ...bandwidth(texts.bandwidth),
     latencyMs: duration('latency', texts.latency ?? '0', 0),
   };
+}
+
+function portOf(name: string, text: string | undefined): number | undefined {
+  return given(name, text, (value) => parseCount(value, 65_535), 'a port from 0 to 65535');
 }
 
 function bandwidth(text: string | undefined): Pick<StandInFlags, 'bandwidthBytesPerSecond'> {

@@ -14,9 +14,13 @@ import { isServicePath } from './paths.ts';
 const OWN_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
 
 /** @returns the answer to a request that must not be carried out; undefined: go on. */
-export function refusal(incoming: IncomingMessage, wire: Wire): Response | undefined {
+export type Guard = (incoming: IncomingMessage, wire: Wire) => Response | undefined;
+
+/** For the app and its service: only what comes from this machine's own pages is carried out. */
+export const refusal: Guard = (incoming, wire) => {
   const { headers } = incoming;
-  if (!OWN_HOST.test(wire.host)) return plainAnswer(403, 'This server answers under the names of this machine only.');
+  const misnamed = foreignName(wire);
+  if (misnamed) return misnamed;
   if (headers.origin !== undefined && !isOwn(headers.origin, wire.host)) {
     return plainAnswer(403, 'This server answers its own pages only.');
   }
@@ -27,9 +31,15 @@ export function refusal(incoming: IncomingMessage, wire: Wire): Response | undef
     return plainAnswer(415, 'Bodies must come as application/json here.');
   }
   return undefined;
+};
+
+/** DNS rebinding: another site's name that resolves to this machine. */
+export function foreignName({ host }: Wire): Response | undefined {
+  return OWN_HOST.test(host) ? undefined : plainAnswer(403, 'This server answers under the names of this machine only.');
 }
 
-function isOwn(origin: string, host: string): boolean {
+/** Whether an `Origin` is that of the server itself. */
+export function isOwn(origin: string, host: string): boolean {
   return origin.toLowerCase() === `http://${host.toLowerCase()}`;
 }
 

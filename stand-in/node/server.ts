@@ -5,12 +5,19 @@ import type { AddressInfo } from 'node:net';
 
 import type { Wire } from '../core/index.ts';
 import { plainAnswer } from './answers.ts';
-import { refusal } from './guard.ts';
+import { type Guard, refusal } from './guard.ts';
 import type { Line } from './line.ts';
 import { requestOf, wireOf } from './receive.ts';
 import { sendResponse } from './send.ts';
 
 export type Handler = (request: Request, wire: Wire) => Promise<Response>;
+
+/** A handler that is made once it is known which port it is served on; until then requests wait. */
+export function handlerLater(): { readonly handler: Handler; readonly open: (handler: Handler) => void } {
+  let open: (handler: Handler) => void = () => undefined;
+  const opened = new Promise<Handler>((resolve) => (open = resolve));
+  return { handler: async (request, wire) => (await opened)(request, wire), open };
+}
 
 export interface ServeOptions {
   readonly handler: Handler;
@@ -21,6 +28,8 @@ export interface ServeOptions {
   readonly bothFamilies?: boolean;
   /** Requests after whose answer the connection ends, so that none of them travels on a used one. */
   readonly endsConnection?: (method: string, rawTarget: string) => boolean;
+  /** Who is turned away before the handler; without it, whoever isn't of this very origin. */
+  readonly guard?: Guard;
   /** Told what the handler threw: a bug of ours, never the client's doing. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -83,7 +92,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, optio
 
 async function responseTo(incoming: IncomingMessage, outgoing: ServerResponse, options: ServeOptions): Promise<Response> {
   const wire = wireOf(incoming);
-  const refused = refusal(incoming, wire);
+  const refused = (options.guard ?? refusal)(incoming, wire);
   if (refused) return refused;
   let request: Request;
   try {

@@ -14,10 +14,13 @@ import { serveFolder, type ServedFolder } from './files.ts';
 import { UsageError, type StandInFlags } from './flags.ts';
 import { manyArchives } from './many.ts';
 import { errorCode, type Handler } from './server.ts';
+import { createSignInHandler } from './sign-in/index.ts';
 import { readState, stateWriter, type Keys, type SavedState, type StateWriter } from './state.ts';
 
 export interface LocalService {
   readonly handler: Handler;
+  /** @returns the sign-in's handler, to be served on `port`; it comes back to `appUrls` only. */
+  signIn(port: number, appUrls: readonly string[]): Handler;
   readonly keys: Keys;
   /** What a served folder holds that isn't served, a sentence each. */
   readonly skipped: readonly string[];
@@ -54,7 +57,11 @@ export async function createService(flags: StandInFlags, withDemo: boolean): Pro
     keys,
     skipped,
     served,
-    handler: savedBeforeAnswered(standIn, writer),
+    handler: savedBeforeAnswered(standIn.handle, writer),
+    signIn: (port, appUrls) => {
+      const { idTokenLifeMs: tokenLifeMs, rotateRefreshTokens: rotatesRefreshTokens } = flags;
+      return savedBeforeAnswered(createSignInHandler({ standIn, port, appUrls, tokenLifeMs, rotatesRefreshTokens }), writer);
+    },
     close: async () => {
       await writer?.settled();
       place.remove();
@@ -98,8 +105,8 @@ async function usable<T>(folder: string, work: Promise<T>): Promise<T> {
   });
 }
 
-function timesOf({ jobDelayMs, outputLifeMs, keyLifeMs }: StandInFlags) {
-  return { outputLifeMs, keyLifeMs, ...(jobDelayMs === undefined ? {} : { jobDelayMs }) };
+function timesOf({ jobDelayMs, outputLifeMs, keyLifeMs, idTokenLifeMs }: StandInFlags) {
+  return { outputLifeMs, keyLifeMs, idTokenLifeMs, ...(jobDelayMs === undefined ? {} : { jobDelayMs }) };
 }
 
 /** Can't be mistaken for a key of Amazon's: those begin with AKIA or ASIA. */
@@ -125,9 +132,9 @@ async function fill(standIn: StandIn, flags: StandInFlags, withDemo: boolean): P
 }
 
 /** An answer leaves only once all that it may acknowledge is on disk. */
-function savedBeforeAnswered(standIn: StandIn, writer: StateWriter | undefined): Handler {
+function savedBeforeAnswered(handle: Handler, writer: StateWriter | undefined): Handler {
   return async (request, wire) => {
-    const response = await standIn.handle(request, wire);
+    const response = await handle(request, wire);
     if (!writer) return response;
     try {
       await writer.settled();

@@ -8,11 +8,12 @@ import type { OutsideArchive } from '../core/index.ts';
 import { awsConfig, standInConfig } from './app-config.ts';
 import { createRelay } from './aws.ts';
 import { parseStartFlags, UsageError, type StartFlags } from './flags.ts';
-import { createLine } from './line.ts';
+import { createLine, type Line } from './line.ts';
 import { endsConnection, oneOrigin } from './origin.ts';
 import { reportBug, runCommand, serveOrExplain } from './run.ts';
-import { errorCode, serve, type Handler, type RunningServer, type ServeOptions } from './server.ts';
+import { errorCode, handlerLater, serve, type Handler, type RunningServer, type ServeOptions } from './server.ts';
 import { createService } from './service.ts';
+import { serveSignIn } from './sign-in/serve.ts';
 import { createSite } from './site.ts';
 
 const FIRST_PORT = 4173;
@@ -21,24 +22,35 @@ const IDS_LISTED = 20;
 
 interface Behind {
   readonly handler: Handler;
-  readonly config: unknown;
   readonly skipped: readonly string[];
   readonly served: readonly OutsideArchive[];
+  /** What stands beside the app, now that its port is known. */
+  beside(appPort: number, line: Line): Promise<Beside>;
+  close(): Promise<void>;
+}
+
+interface Beside {
+  readonly config: unknown;
+  /** Other origins that the app may ask. */
+  readonly connect: readonly string[];
   close(): Promise<void>;
 }
 
 await runCommand(async () => {
   const flags = parseStartFlags(process.argv.slice(2));
   const folder = appFolder();
-  const behind = flags.aws ? await realService(folder) : await standIn(flags);
-  const handler = oneOrigin(createSite({ folder, config: behind.config }), behind.handler);
-  const options = { handler, line: createLine(flags), bothFamilies: true, endsConnection, onBug: reportBug };
+  const line = createLine(flags);
+  const behind = flags.aws ? realService(folder) : await standIn(flags);
+  const { handler, open } = handlerLater();
+  const options = { handler, line, bothFamilies: true, endsConnection, onBug: reportBug };
   const server = await (flags.port === undefined ? serveOnNext(options) : serveOrExplain({ ...options, port: flags.port }));
+  const { config, connect, close } = await behind.beside(server.port, line);
+  open(oneOrigin(createSite({ folder, config, connect }), behind.handler));
   for (const sentence of behind.skipped) console.error(`Not served: ${sentence}.`);
   console.log(`Thaw is ready: http://localhost:${server.port}/`);
-  for (const line of idsOf(behind.served)) console.log(line);
+  for (const text of idsOf(behind.served)) console.log(text);
   return async () => {
-    await server.close();
+    await Promise.all([server.close(), close()]);
     await behind.close();
   };
 });
@@ -61,16 +73,24 @@ function appFolder(): string {
 
 async function standIn(flags: StartFlags): Promise<Behind> {
   const service = await createService(flags, flags.data === undefined);
-  return { ...service, config: standInConfig() };
+  const port = flags.signInPort === undefined ? {} : { port: flags.signInPort };
+  return {
+    ...service,
+    beside: async (appPort, line) => {
+      const { url, close } = await serveSignIn({ appPort, line, signIn: service.signIn, ...port });
+      return { config: standInConfig(), connect: [url], close };
+    },
+  };
 }
 
-async function realService(folder: string): Promise<Behind> {
+function realService(folder: string): Behind {
+  const nothing = async (): Promise<void> => undefined;
   return {
     handler: createRelay(),
-    config: await awsConfig(join(folder, 'config.json')),
     skipped: [],
     served: [],
-    close: async () => undefined,
+    beside: async () => ({ config: await awsConfig(join(folder, 'config.json')), connect: [], close: nothing }),
+    close: nothing,
   };
 }
 

@@ -29,7 +29,7 @@ import { inFolder } from './folders.ts';
 
 const MiB = 1_048_576;
 const accountId = '-';
-const Facts = v.strictObject({ url: v.string(), region: v.string(), accessKeyId: v.string(), secretAccessKey: v.string() });
+const Facts = v.strictObject({ url: v.string(), signInUrl: v.string(), region: v.string(), accessKeyId: v.string(), secretAccessKey: v.string() });
 
 beforeAll(buildCommands, 60_000);
 
@@ -78,10 +78,21 @@ describe('npm run stand-in', () => {
     expect(await outcome('cli', args)).toEqual({ code: 2, out: '', errors: `${sentence}\n` });
   });
 
+  test('has its sign-in on the next port, whose library says nothing on either stream', () =>
+    withCli([], async (_, cli) => {
+      const { url, signInUrl } = v.parse(Facts, JSON.parse(cli.firstLine));
+      expect(Number(new URL(signInUrl).port)).toBeGreaterThan(Number(new URL(url).port));
+      for (const issuer of ['demo_StandIn01', 'oidc'])
+        expect((await fetch(`${signInUrl}/${issuer}/.well-known/openid-configuration`)).status).toBe(200);
+      expect(await end(cli, 'SIGTERM')).toBe(0);
+      expect([cli.restOfOutput(), cli.errors()]).toEqual(['', '']);
+    }));
+
   test('a port that is taken is one line on stderr and exit code 2', () =>
     withCli([], async (_, { firstLine }) => {
       const port = new URL(v.parse(Facts, JSON.parse(firstLine)).url).port;
-      expect(await outcome('cli', ['--port', port])).toEqual({ code: 2, out: '', errors: `Port ${port} is taken by another program.\n` });
+      for (const flag of ['--port', '--sign-in-port'])
+        expect(await outcome('cli', [flag, port])).toEqual({ code: 2, out: '', errors: `Port ${port} is taken by another program.\n` });
     }));
 
   test('without --state nothing is left behind', async () => {
@@ -141,7 +152,7 @@ describe('--state', () => {
       await end(first, 'SIGKILL');
 
       await withCli(args, async (again, second) => {
-        expect({ ...JSON.parse(second.firstLine), url: '' }).toEqual({ ...JSON.parse(first.firstLine), url: '' });
+        expect({ ...JSON.parse(second.firstLine), url: '', signInUrl: '' }).toEqual({ ...JSON.parse(first.firstLine), url: '', signInUrl: '' });
         expect((await output(again, 'v', singleJob)).equals(single)).toBe(true);
         await again.send(await part(uploadId, 2, parts[2] ?? Buffer.alloc(0)));
         const whole = Buffer.concat(parts);

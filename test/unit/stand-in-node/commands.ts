@@ -30,6 +30,8 @@ export const APP_FOLDER = join(OUT, 'app');
 export interface Running {
   readonly process: ChildProcess;
   readonly firstLine: string;
+  /** What came on stdout after the first line. */
+  restOfOutput(): string;
   /** Everything that was said on stderr so far. */
   errors(): string;
 }
@@ -44,7 +46,9 @@ export async function start(name: 'cli' | 'start', args: readonly string[]): Pro
     once(lines, 'line').then(([line]) => String(line)),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended with ${code}: ${errors}`))),
   ]);
-  return { process: child, firstLine, errors: () => errors };
+  let rest = '';
+  lines.on('line', (line) => (rest += `${line}\n`));
+  return { process: child, firstLine, restOfOutput: () => rest, errors: () => errors };
 }
 
 /** Runs a command that is to end by itself. */

@@ -8,6 +8,8 @@ test('without flags a stand-in is empty, quick and unlimited', () => {
     jobDelayMs: 2_000,
     outputLifeMs: 86_400_000,
     keyLifeMs: 3_600_000,
+    idTokenLifeMs: 3_600_000,
+    rotateRefreshTokens: false,
     latencyMs: 0,
   });
 });
@@ -15,6 +17,7 @@ test('without flags a stand-in is empty, quick and unlimited', () => {
 test('every flag is read', () => {
   const args = [
     '--port 8080 --data a --state b --generate-archives 5 --job-delay 1s --output-life 5s --key-life 1m --bandwidth 1MB/s --latency 40ms',
+    '--sign-in-port 8081 --id-token-life 5m --rotate-refresh-tokens',
   ].flatMap((line) => line.split(' '));
   expect(parseStandInFlags(args)).toEqual({
     port: 8080,
@@ -24,6 +27,9 @@ test('every flag is read', () => {
     jobDelayMs: 1_000,
     outputLifeMs: 5_000,
     keyLifeMs: 60_000,
+    signInPort: 8081,
+    idTokenLifeMs: 300_000,
+    rotateRefreshTokens: true,
     bandwidthBytesPerSecond: 1_000_000,
     latencyMs: 40,
   });
