@@ -8,8 +8,13 @@ import { COMMERCIAL_REGIONS, OTHER_REGIONS } from './regions.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** With a stand-in on the same origin. */
-export function standInConfig(): Json {
+/**
+ * With a stand-in on the same origin.
+ *
+ * @param signInUrl origin of the sign-in beside it.
+ * @param clientId the app, as the user pool knows it.
+ */
+export function standInConfig(signInUrl: string, clientId: string): Json {
   return {
     regions: [DEMO_REGION],
     demo: 'server',
@@ -17,7 +22,7 @@ export function standInConfig(): Json {
       identityPoolId: identityPoolId(DEMO_REGION),
       identityEndpoint: '/cognito-identity/',
       loginProvider: loginProvider(DEMO_REGION),
-      tokens: { kind: 'stand-in', path: '/_stand-in/sign-in' },
+      tokens: { kind: 'user-pool', domain: signInUrl, clientId },
     },
   };
 }

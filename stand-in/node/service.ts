@@ -19,6 +19,8 @@ import { readState, stateWriter, type Keys, type SavedState, type StateWriter } 
 
 export interface LocalService {
   readonly handler: Handler;
+  /** The app, as the user pool of the sign-in knows it. */
+  readonly clientId: string;
   /** @returns the sign-in's handler, to be served on `port`; it comes back to `appUrls` only. */
   signIn(port: number, appUrls: readonly string[]): Handler;
   readonly keys: Keys;
@@ -58,6 +60,7 @@ export async function createService(flags: StandInFlags, withDemo: boolean): Pro
     skipped,
     served,
     handler: savedBeforeAnswered(standIn.handle, writer),
+    clientId: standIn.userPool.clientId,
     signIn: (port, appUrls) => {
       const { idTokenLifeMs: tokenLifeMs, rotateRefreshTokens: rotatesRefreshTokens } = flags;
       return savedBeforeAnswered(createSignInHandler({ standIn, port, appUrls, tokenLifeMs, rotatesRefreshTokens }), writer);

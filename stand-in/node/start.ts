@@ -78,7 +78,7 @@ async function standIn(flags: StartFlags): Promise<Behind> {
     ...service,
     beside: async (appPort, line) => {
       const { url, close } = await serveSignIn({ appPort, line, signIn: service.signIn, ...port });
-      return { config: standInConfig(), connect: [url], close };
+      return { config: standInConfig(url, service.clientId), connect: [url], close };
     },
   };
 }

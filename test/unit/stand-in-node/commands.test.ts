@@ -233,7 +233,10 @@ describe('npm start', () => {
       expect(await (await fetch(url)).text()).toContain('<title>Thaw</title>');
       const { regions, demo, signIn } = await configOf(url);
       expect([regions, demo]).toEqual([['demo'], 'server']);
-      if (!signIn?.identityEndpoint) throw new Error('no sign-in');
+      if (!signIn?.identityEndpoint || signIn.tokens.kind !== 'user-pool') throw new Error('no sign-in');
+      const { domain } = signIn.tokens;
+      expect((await fetch(url)).headers.get('content-security-policy')).toContain(`connect-src 'self' ${domain};`);
+      expect((await fetch(`${domain}/demo_StandIn01/.well-known/openid-configuration`)).status).toBe(200);
       const { idToken } = v.parse(v.object({ idToken: v.string() }), await post(new URL('/_stand-in/sign-in', url), {}));
       const Logins = { [signIn.loginProvider]: idToken };
       const pool = new URL(signIn.identityEndpoint, url);
