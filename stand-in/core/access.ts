@@ -117,7 +117,9 @@ async function checkSignature(asked: Asked, authorization: Authorization, date: 
     if (value !== null) return value;
     return name === 'content-length' ? asked.bodyLength?.toString() : undefined;
   };
-  const hosts = [...new Set([target.host, realHost(authorization.region)])];
+  const real = realHost(authorization.region);
+  // The first is what a refusal repeats: whoever passes `/glacier/<region>/` on sends the real host.
+  const hosts = [...new Set(asked.region === undefined ? [target.host, real] : [real, target.host])];
   const verdict = await verify({ method, path, query: target.query, header, payloadHash }, hosts, authorization, date, secret);
   if (verdict.valid) return;
   // The service tells what it expected, session token and all: clients must not show or keep that.
