@@ -38,6 +38,13 @@ export class SameOriginHandler extends FetchHttpHandler {
   }
 
   override async handle(request: HttpRequest, options?: HttpHandlerOptions): Promise<{ response: HttpResponse }> {
+    const answer = await this.send(request, options);
+    refuseForeign(answer.response);
+    return answer;
+  }
+
+  /** @returns whatever answered, Amazon or not. */
+  protected send(request: HttpRequest, options?: HttpHandlerOptions): Promise<{ response: HttpResponse }> {
     // A clone: a second attempt of the same request must not get the prefix twice.
     const ours = HttpRequest.clone(request);
     ours.protocol = this.#origin.protocol;
@@ -47,20 +54,21 @@ export class SameOriginHandler extends FetchHttpHandler {
     ours.path = this.#prefix + request.path;
     // The browser sets it, and refuses to have it set.
     delete ours.headers['host'];
-    const answer = await super.handle(ours, options);
-    refuseForeign(answer.response);
-    return answer;
+    return super.handle(ours, options);
   }
 }
 
 /**
  * Each answer of Amazon's carries a request id; a portal's page or a proxy's error doesn't.
  *
- * @throws Failed `service-busy` for a server's error (it passes), else `foreign-answer`.
+ * @throws Failed `edge-refused` where the deployment's edge says so (deploy.md, section 2),
+ *   `service-busy` for a server's error (it passes), else `foreign-answer`.
  */
 function refuseForeign(response: HttpResponse): void {
   if (response.headers['x-amzn-requestid']) return;
   const { statusCode: status } = response;
   if (response.body instanceof ReadableStream) void response.body.cancel().catch(() => undefined);
+  const reason = response.headers['x-thaw-edge'];
+  if (reason !== undefined) throw new Failed({ code: 'edge-refused', reason: reason.slice(0, 100) });
   throw new Failed(status >= 500 && status !== 511 ? { code: 'service-busy', status } : { code: 'foreign-answer', status });
 }

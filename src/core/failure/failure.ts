@@ -10,6 +10,8 @@ export interface Failures {
   'answer-wrong': { readonly expected: string; readonly got: string };
   /** Not Amazon's answer at all: a hotel's page, a proxy's error, a redirect. */
   'foreign-answer': { readonly status: number };
+  /** The deployment's own edge refused, before Amazon saw it (`x-thaw-edge`). */
+  'edge-refused': { readonly reason: string };
   /** Amazon's, but not as its documentation says. */
   'answer-unreadable': { readonly what: string };
   // The service.

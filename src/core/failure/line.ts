@@ -10,6 +10,7 @@ type Line =
   | 'body-long'
   | 'answer-wrong'
   | 'foreign-answer'
+  | 'edge-refused'
   | 'answer-unreadable'
   | 'region-unreachable';
 
@@ -50,6 +51,11 @@ export const line: Texts<Line> = {
     happened: 'A web page came instead of data, perhaps from a hotel network.',
     safe: 'Everything is kept; the page wasn’t stored.',
     advice: 'Log in to that network, then try again.',
+  },
+  'edge-refused': {
+    happened: ({ reason }) => `This site refused to pass the request on to Amazon (${quoted(reason)}).`,
+    safe: 'Everything is kept; Amazon never saw the request.',
+    advice: 'Check the way to Amazon in the settings, and tell whoever runs this site what it found.',
   },
   'answer-unreadable': {
     happened: ({ what }) => `Amazon’s answer could not be read: ${quoted(what)}.`,
