@@ -19,18 +19,25 @@ export interface Connection {
 }
 
 export function connectionTo(region: string, keyring: Keyring, origin: Origin = globalThis.location.origin, send: Send = overNetwork): Connection {
-  const client = new GlacierClient({
+  return { region, client: clientOf(region, keyring, new SameOriginHandler(origin, pathOf(region), send)), keyring };
+}
+
+/** @param handler decides where requests go, and what becomes of the answers. */
+export function clientOf(region: string, keyring: Keyring, handler: SameOriginHandler): GlacierClient {
+  return new GlacierClient({
     region,
-    // Where it is signed for; SameOriginHandler decides where it goes.
+    // Where it is signed for; the handler decides where it goes.
     endpoint: `https://${hostOf(region)}`,
     credentials: () => keyring.current().then(asIdentity),
     bodyChecksumGenerator: checksums,
-    requestHandler: new SameOriginHandler(origin, `/glacier/${region}`, send),
+    requestHandler: handler,
     // Retries are the engine's: one layer, and InitiateJob is never sent twice.
     maxAttempts: 1,
   });
-  return { region, client, keyring };
 }
+
+/** @returns the path of our own origin that stands for a region's endpoint. */
+export const pathOf = (region: string): string => `/glacier/${region}`;
 
 /** @returns the service's host of a region. @see glacier.md, sections 2 and 12 */
 export const hostOf = (region: string): string => `glacier.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;

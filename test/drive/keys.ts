@@ -35,6 +35,16 @@ export async function temporaryKeys(url: string): Promise<TemporaryKeys> {
   return { accessKeyId: keys.AccessKeyId, secretAccessKey: keys.SecretKey, sessionToken: keys.SessionToken };
 }
 
+/** Asks for an archive, as another tool would. @returns the job's id. */
+export async function askForArchive(url: string, vaultName: string, archiveId: string): Promise<string> {
+  const client = new GlacierClient({ region: 'demo', endpoint: url, credentials: await temporaryKeys(url) });
+  const { jobId } = await client.send(
+    new InitiateJobCommand({ accountId: '-', vaultName, jobParameters: { Type: 'archive-retrieval', ArchiveId: archiveId, Tier: 'Expedited' } }),
+  );
+  if (jobId === undefined) throw new Error('a job without an id');
+  return jobId;
+}
+
 /** Asks for a vault's inventory, as another tool would. @returns the job's id. */
 export async function askForInventory(url: string, vaultName: string, format: 'JSON' | 'CSV' = 'JSON'): Promise<string> {
   const client = new GlacierClient({ region: 'demo', endpoint: url, credentials: await temporaryKeys(url) });

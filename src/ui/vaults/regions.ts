@@ -1,3 +1,6 @@
+import { DEMO_REGION } from '../../core/demo.ts';
+import type { Door } from '../sign-in/session.svelte.ts';
+
 /** Regions with Glacier vaults, and what they are called. @see glacier.md, section 12 */
 export const REGIONS: Readonly<Record<string, string>> = {
   'af-south-1': 'Cape Town',
@@ -23,3 +26,8 @@ export const REGIONS: Readonly<Record<string, string>> = {
   'us-west-1': 'California',
   'us-west-2': 'Oregon',
 };
+
+/** @returns the regions that are asked: the demo's in the demo, else the picked ones, else the site's own. */
+export function regionsOf(door: Door | undefined, own: readonly string[], picked: readonly string[] | null | undefined): readonly string[] {
+  return door === 'demo' ? [DEMO_REGION] : (picked ?? own);
+}
