@@ -12,5 +12,6 @@ export function siteConfig(outputs: Outputs): Config {
       loginProvider: outputs.LoginProvider,
       tokens: { kind: 'user-pool', domain: outputs.LoginOrigin, clientId: outputs.UserPoolClientId },
     },
+    ...(outputs.JobTopicArn === undefined ? {} : { snsTopic: outputs.JobTopicArn }),
   });
 }

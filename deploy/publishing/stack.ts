@@ -28,6 +28,7 @@ export const Outputs = v.object({
   LoginOrigin: v.string(),
   LoginProvider: v.string(),
   IdentityPoolId: v.string(),
+  JobTopicArn: v.optional(v.string()),
 });
 export type Outputs = v.InferOutput<typeof Outputs>;
 
