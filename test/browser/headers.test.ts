@@ -116,10 +116,17 @@ describe('W2 W3 headers of a running npm start', () => {
     return answer.status;
   };
 
+  /** With the one other origin that this page may ask: its sign-in's. */
+  let ofSite: Readonly<Record<string, string>>;
+  beforeAll(async () => {
+    const { signIn } = (await (await fetch(new URL('/config.json', here.standIn.url))).json()) as { signIn: { tokens: { domain: string } } };
+    ofSite = siteHeaders({ connect: [signIn.tokens.domain] });
+  });
+
   test.each(['/', '/index.html', '/sw.js', '/engine.js', '/manifest.webmanifest', '/icon.svg', '/config.json', asset('.js'), asset('.css')])(
     '%s',
     async (path) => {
-      expect(await headersOf(path, { ...siteHeaders({}), 'cache-control': cacheControlOf(path) })).toBe(200);
+      expect(await headersOf(path, { ...ofSite, 'cache-control': cacheControlOf(path) })).toBe(200);
     },
   );
 
@@ -129,7 +136,7 @@ describe('W2 W3 headers of a running npm start', () => {
     ['/sw.js', 405, { method: 'POST' }],
     ['/engine.js', 403, { headers: { 'Service-Worker': 'script' } }],
   ])('%s, refused with %i', async (path, status, init) => {
-    expect(await headersOf(path, { ...siteHeaders({}), 'cache-control': 'no-store' }, init)).toBe(status);
+    expect(await headersOf(path, { ...ofSite, 'cache-control': 'no-store' }, init)).toBe(status);
   });
 
   test.each([

@@ -2,8 +2,10 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { archiveIdOf } from '../../stand-in/core/archive-id.ts';
 import { signInAtForm } from '../drive/hosted-sign-in.ts';
+import { personAt } from '../drive/person.ts';
 import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
 import { killBrowser, openThaw, type Thaw } from '../drive/thaw.ts';
 
@@ -199,4 +201,22 @@ test('any other OpenID provider that the identity pool trusts signs in by config
   await signInAtForm(page, standIn.url);
   await page.getByRole('link', { name: /^Signed in/ }).waitFor();
   await seesVaults();
+});
+
+test('K1 a download outlives ID tokens and keys: both are renewed under way, and nobody is asked', async () => {
+  const short = await startStandIn(['--job-delay', '100ms', '--id-token-life', '6s', '--key-life', '4s', '--bandwidth', '2MB/s']);
+  onTestFinished(() => short.kill());
+  await page.goto(short.url);
+  await signInButton().click();
+  await signInAtForm(page, short.url);
+  await seesVaults();
+  const person = personAt(page);
+  await person.retrieve({ vault: 'demo-photos', archiveId: archiveIdOf('demo-photos 2012/NAS/Camera Uploads.zip'), name: 'Camera Uploads.zip' });
+  await person.sees('Proven. Ready to save');
+  const operations = (await short.journal()).map(({ operation }) => operation);
+  // The first of each is the sign-in's own; a request needs keys only as it leaves.
+  expect(operations.filter((one) => one === 'Token').length).toBeGreaterThanOrEqual(2);
+  expect(operations.filter((one) => one === 'CognitoGetCredentialsForIdentity').length).toBeGreaterThanOrEqual(3);
+  expect(operations.filter((one) => one === 'Authorize')).toHaveLength(1);
+  expect(await short.rangesServed()).toHaveLength(3);
 });

@@ -6,7 +6,7 @@ import { makeFile, newFolder, sha256OfFile, type SourceFile } from '../drive/fil
 import { CHUNK, polled } from '../drive/scene.ts';
 import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
 import { downloadedBytes, finished, openFirefox, removeProfile, type Firefox } from './firefox.ts';
-import { checkSaved, retrieve, sees, signInToDemo, storedChunks } from './tab.ts';
+import { checkSaved, retrieve, sees, signIn, storedChunks } from './tab.ts';
 
 const MiB = 1024 * 1024;
 const MINUTE_MS = 60_000;
@@ -43,7 +43,7 @@ describe.skipIf(found.is === 'missing')('Firefox', () => {
       await firefox.kill();
       await removeProfile(firefox);
     });
-    await signInToDemo(firefox.tab, standIn.url);
+    await signIn(firefox.tab, standIn.url);
     return firefox;
   };
   const newDownloads = async (): Promise<string> => {

@@ -5,7 +5,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { makeFile, newFolder, sha256OfFile } from '../drive/files.ts';
 import { polled } from '../drive/scene.ts';
 import { startStandIn } from '../drive/stand-in.ts';
-import { checkSaved, retrieve, sees, signInToDemo, storedKinds } from './tab.ts';
+import { checkSaved, retrieve, sees, signIn, storedKinds } from './tab.ts';
 import { openWebKit } from './webkit.ts';
 
 const MiB = 1024 * 1024;
@@ -25,7 +25,7 @@ test.skipIf(found.is === 'missing')('WebKit retrieves, proves and saves 64 MiB, 
   const { tab, close } = await openWebKit({ ...found, home });
   onTestFinished(close);
 
-  await signInToDemo(tab, standIn.url);
+  await signIn(tab, standIn.url);
   const id = await retrieve(tab, { archiveId, name });
   await sees(tab, 'Proven. Ready to save', 3 * MINUTE_MS);
   expect(await storedKinds(tab, id)).toEqual(Array.from({ length: 4 }, () => 'ArrayBuffer'));
