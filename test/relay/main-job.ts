@@ -3,12 +3,11 @@ import { readFile, rm } from 'node:fs/promises';
 import { CreateVaultCommand, GlacierClient, UploadArchiveCommand } from '@aws-sdk/client-glacier';
 import { expect, inject, test } from 'vitest';
 import { makeFile, newFolder, sha256OfFile, type SourceFile } from '../drive/files.ts';
-import { temporaryKeys, type TemporaryKeys } from '../drive/keys.ts';
 import { personAt } from '../drive/person.ts';
 import { WITHOUT_PICKER } from '../drive/pickers.ts';
 import { killBrowser, openThaw, type Thaw } from '../drive/thaw.ts';
 import { keyFingerprint } from './certificates.ts';
-import type { Relayed } from './relayed.ts';
+import { KEYS, type Relayed } from './relayed.ts';
 
 const MiB = 1024 * 1024;
 const HOST = 'glacier.eu-west-1.amazonaws.com';
@@ -20,14 +19,13 @@ export function mainJob(here: () => Relayed): void {
     amazon.answers(); // the stand-in does
     amazon.arrived.length = 0;
     const folder = await newFolder();
-    const keys = await temporaryKeys(standIn.url);
     const film = await makeFile(folder, 'film.mkv', 17 * MiB + 5);
-    const archiveId = await upload(standIn.url, keys, film);
+    const archiveId = await upload(standIn.url, film);
     // It trusts this certificate and no other, as a person does who installed it.
     const args = [`--ignore-certificate-errors-spki-list=${await keyFingerprint(certificate)}`];
     const thaw = await openThaw({ chromium: inject('chromium'), url: `https://localhost:${relay.port}/`, args, initScript: WITHOUT_PICKER });
     try {
-      await signIn(thaw, keys);
+      await signIn(thaw);
       await standIn.forgetJournal();
       await standIn.fault({ on: 'InitiateJob', times: 1, kind: 'accepted-then-closed' });
       const person = personAt(thaw.page);
@@ -56,8 +54,8 @@ export function mainJob(here: () => Relayed): void {
 }
 
 /** Straight to the stand-in, as another tool would have done years ago. @returns the archive's id. */
-async function upload(standInUrl: string, credentials: TemporaryKeys, { path, name }: SourceFile): Promise<string> {
-  const client = new GlacierClient({ region: 'eu-west-1', endpoint: standInUrl, credentials, maxAttempts: 1 });
+async function upload(standInUrl: string, { path, name }: SourceFile): Promise<string> {
+  const client = new GlacierClient({ region: 'eu-west-1', endpoint: standInUrl, credentials: KEYS, maxAttempts: 1 });
   const vault = { accountId: '-', vaultName: 'films' };
   await client.send(new CreateVaultCommand(vault));
   const { archiveId } = await client.send(new UploadArchiveCommand({ ...vault, archiveDescription: name, body: await readFile(path) }));
@@ -65,11 +63,10 @@ async function upload(standInUrl: string, credentials: TemporaryKeys, { path, na
   return archiveId;
 }
 
-async function signIn({ page }: Thaw, { accessKeyId, secretAccessKey, sessionToken }: TemporaryKeys): Promise<void> {
+async function signIn({ page }: Thaw): Promise<void> {
   await page.getByRole('button', { name: 'Paste temporary keys' }).click();
-  await page.getByLabel('Access key id').fill(accessKeyId);
-  await page.getByLabel('Secret access key').fill(secretAccessKey);
-  await page.getByLabel('Session token').fill(sessionToken);
+  await page.getByLabel('Access key id').fill(KEYS.accessKeyId);
+  await page.getByLabel('Secret access key').fill(KEYS.secretAccessKey);
   await page.getByRole('button', { name: 'Use these keys' }).click();
   await page.getByRole('main').getByRole('link', { name: 'films', exact: true }).waitFor();
 }

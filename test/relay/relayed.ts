@@ -1,5 +1,5 @@
 /** A relay with the built app behind it and an Amazon of ours before it. */
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
@@ -10,6 +10,9 @@ import type { Relay, StartRelay } from './running.ts';
 const BUILT = join(process.env['THAW_DIST'] ?? 'dist', 'app');
 /** The demo is the stand-in's own; a relay has the real regions only. */
 const CONFIG = { regions: ['eu-west-1', 'us-east-1'], demo: 'off' };
+
+/** As the service's own look: the stand-in's begin otherwise, and Thaw uses those for the demo alone (L4). */
+export const KEYS = { accessKeyId: 'RELAYEDKEY0123456789', secretAccessKey: 'of the relay tests' };
 
 export interface Relayed {
   readonly relay: Relay;
@@ -27,7 +30,7 @@ export async function relayed(start: StartRelay): Promise<Relayed> {
   await writeFile(join(site, '.hidden'), 'secret');
   await mkdir(join(site, '.git'));
   await writeFile(join(site, '.git', 'config'), 'secret');
-  const standIn = await startStandIn(['--job-delay', '100ms']);
+  const standIn = await withKeys(join(folder, 'state'));
   const amazon = await startAmazon(folder, standIn.url);
   const certificate = await selfSigned(folder, 'relay', ['localhost']);
   const relay = await start({ folder, site, certificate, amazon });
@@ -43,4 +46,14 @@ export async function relayed(start: StartRelay): Promise<Relayed> {
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** A stand-in that takes our keys: what it made for itself is replaced in its state. */
+async function withKeys(state: string): Promise<RunningStandIn> {
+  const flags = ['--job-delay', '100ms', '--state', state];
+  await (await startStandIn(flags)).kill();
+  const path = join(state, 'state.json');
+  const made = JSON.parse(await readFile(path, 'utf8')) as Readonly<Record<string, unknown>>;
+  await writeFile(path, JSON.stringify({ ...made, keys: KEYS }));
+  return startStandIn(flags);
 }

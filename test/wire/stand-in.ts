@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 /** The first line of its output. */
 export interface StandInFacts {
   readonly url: string;
+  readonly signInUrl: string;
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
