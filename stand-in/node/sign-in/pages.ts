@@ -23,7 +23,7 @@ code { font-size: 1.0625em; }
  */
 export function pageHeaders(app: readonly string[]): Readonly<Record<string, string>> {
   return {
-    'content-security-policy': `default-src 'none'; style-src 'self'; form-action 'self' ${app.join(' ')}; base-uri 'none'; frame-ancestors 'none'`,
+    'content-security-policy': `default-src 'none'; style-src 'self'; img-src data:; form-action 'self' ${app.join(' ')}; base-uri 'none'; frame-ancestors 'none'`,
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     // With no-referrer a browser would hide the form's origin, which is checked.
@@ -69,6 +69,7 @@ function page(title: string, body: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · stand-in</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${STYLE_PATH}">
 </head>
 <body>

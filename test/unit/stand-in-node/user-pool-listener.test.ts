@@ -76,7 +76,7 @@ describe('the form', () => {
     const answer = await person.visit(form);
     const app = made.appUrl.slice(0, -1);
     expect(answer.headers.get('content-security-policy')).toBe(
-      `default-src 'none'; style-src 'self'; form-action 'self' ${app} ${app.replace('localhost', '127.0.0.1')}; base-uri 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; style-src 'self'; img-src data:; form-action 'self' ${app} ${app.replace('localhost', '127.0.0.1')}; base-uri 'none'; frame-ancestors 'none'`,
     );
     const page = await answer.text();
     expect(page).not.toMatch(/<script|<style|style=|https?:/);
