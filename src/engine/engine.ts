@@ -1,6 +1,7 @@
 /** The engine: has every transfer in hand that wants to run, and does what a person asks for. */
 import { nameOf } from '../core/description/index.ts';
 import { failureOf } from '../core/failure/failure.ts';
+import { isWaitedOut } from '../core/plan/retry.ts';
 import { nextStep } from '../core/transfer/next-step.ts';
 import type { LedgerBook } from '../core/ledger.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
@@ -125,8 +126,7 @@ export function createEngine(ports: EnginePorts): Engine {
     stop: async () => {
       await Promise.all([...inHand.keys()].map(letGo));
     },
-    busy: () =>
-      board.live().some(({ doing, waitsFor }) => doing !== 'retrieving' && waitsFor?.code !== 'keys-ended' && waitsFor?.code !== 'demo-apart'),
+    busy: () => board.live().some(({ doing, waitsFor }) => doing !== 'retrieving' && !(waitsFor && isWaitedOut(waitsFor))),
     hasWork: () => inHand.size > 0,
     tellProgress: board.tell,
     atMost: share.atMost,

@@ -83,6 +83,9 @@ const policies: { readonly [C in FailureCode]: Policy } = {
   unexpected: 'stop',
 };
 
+/** @returns whether nothing goes on before somebody brings keys or sets the clock. */
+export const isWaitedOut = ({ code }: Failure): boolean => policies[code] === 'wait';
+
 /**
  * Decides how a failure of one chunk or call is met. Delays have full jitter: the whole span from
  * nothing (or `leastMs`) up is drawn from, so that lanes that fell together don't rise together.
