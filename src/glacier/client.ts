@@ -22,18 +22,29 @@ export function connectionTo(region: string, keyring: Keyring, origin: Origin = 
   return { region, client: clientOf(region, keyring, new SameOriginHandler(origin, pathOf(region), send)), keyring };
 }
 
-/** @param handler decides where requests go, and what becomes of the answers. */
+/**
+ * Keys of the demo sign nothing for Amazon, nor Amazon's for the demo: every call fails with
+ * `demo-apart` before it leaves.
+ *
+ * @param handler decides where requests go, and what becomes of the answers.
+ */
 export function clientOf(region: string, keyring: Keyring, handler: SameOriginHandler): GlacierClient {
   return new GlacierClient({
     region,
     // Where it is signed for; the handler decides where it goes.
     endpoint: `https://${hostOf(region)}`,
-    credentials: () => keyring.current().then(asIdentity),
+    credentials: async () => asIdentity(fitting(await keyring.current(), region)),
     bodyChecksumGenerator: checksums,
     requestHandler: handler,
     // Retries are the engine's: one layer, and InitiateJob is never sent twice.
     maxAttempts: 1,
   });
+}
+
+/** @throws Failed `demo-apart`. */
+function fitting(keys: Keys, region: string): Keys {
+  if (!keysFit(keys.accessKeyId, region)) throw new Failed({ code: 'demo-apart', region });
+  return keys;
 }
 
 /** @returns the path of our own origin that stands for a region's endpoint. */
@@ -63,13 +74,10 @@ function asIdentity({ accessKeyId, secretAccessKey, sessionToken }: Keys) {
  * refused it before doing anything. So is one that was signed by a wrong clock, as the SDK has
  * learnt the service's time from the refusal.
  *
- * Keys of the demo are never sent to Amazon, nor Amazon's to the demo: such a call fails before it leaves.
- *
  * @throws Failed with what the service's error means for this call.
  */
 export async function call<T>(connection: Connection, context: CallContext, send: (client: GlacierClient) => Promise<T>): Promise<T> {
   const keys = await connection.keyring.current();
-  if (!keysFit(keys.accessKeyId, connection.region)) throw new Failed({ code: 'demo-apart', region: connection.region });
   try {
     return await send(connection.client);
   } catch (error) {

@@ -1,7 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { DEMO_SIGN_IN } from '../../../src/core/demo.ts';
 import type { Session } from '../../../src/core/keys.ts';
+import { keyringOf } from '../../../src/glacier/keys.ts';
 import { listVaults } from '../../../src/glacier/vaults.ts';
+import { wayTo } from '../../../src/glacier/way.ts';
 import { createSigner } from '../../../src/worker/signer.ts';
 
 const ORIGIN = 'http://thaw.test';
@@ -55,6 +57,14 @@ test('L4 keys of the demo never leave for a region of Amazon’s', async () => {
   const { signer: made, went, ask } = signer();
   made.set({ kind: 'pasted', keys: { accessKeyId: 'DEMOEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' } });
   await ask('eu-west-1');
+  expect(went).toEqual([]);
+});
+
+test('L4 the check of the way, which judges answers by itself, sends no such keys either', async () => {
+  const { went } = signer();
+  const keyring = keyringOf({ kind: 'pasted', keys: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'secret' } }, ORIGIN, Date.now);
+  const listing = wayTo('demo', keyring, ORIGIN, () => 0).listVaults(undefined, never);
+  await expect(listing).rejects.toMatchObject({ failure: { code: 'demo-apart', region: 'demo' } });
   expect(went).toEqual([]);
 });
 

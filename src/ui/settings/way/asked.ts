@@ -11,7 +11,7 @@ export type Asked<A> = { readonly is: 'answered'; readonly answer: A } | { reado
 /**
  * Asks once and waits for an answer, not longer than a minute.
  *
- * @throws the reason of the signal where the check was cancelled.
+ * @throws the reason of the signal where the check was cancelled; Failed `demo-apart`, which says nothing of the way.
  */
 export async function asked<A>(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<A>): Promise<Asked<A>> {
   const limit = AbortSignal.timeout(LONGEST_MS);
@@ -23,7 +23,9 @@ export async function asked<A>(signal: AbortSignal, ask: (signal: AbortSignal) =
   } catch (error) {
     signal.throwIfAborted();
     if (limit.aborted) return tooLong;
-    return { is: 'found', finding: withoutAnswer(serviceFailure(error, { action: 'a call of the check' })) };
+    const failure = serviceFailure(error, { action: 'a call of the check' });
+    if (failure.code === 'demo-apart') throw error;
+    return { is: 'found', finding: withoutAnswer(failure) };
   }
 }
 
