@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Answer } from '../../../deploy/publishing/probe.ts';
 import { PublishError } from '../../../deploy/publishing/publish-error.ts';
 import { publish } from '../../../deploy/publishing/publish.ts';
+import type { Outputs } from '../../../deploy/publishing/stack.ts';
 import { TEMPLATE_FILE } from './template.ts';
 
 export const NEW_STACK = ['--regions', 'eu-west-1', '--vaults', 'photos,letters', '--login-prefix', 'my-thaw'];
@@ -45,21 +46,23 @@ export interface Run {
 
 const CHANGES = /^(?:cloudformation deploy|s3 cp|s3api (?:delete|put)|cloudfront create|cognito-idp admin-(?:create|add))/;
 
+/** Of a stack without mail. */
+export const OUTPUTS: Outputs = {
+  SiteUrl: 'https://d111.cloudfront.net/',
+  BucketName: 'thaw-sitebucket-1',
+  DistributionId: 'E111',
+  GlacierRegions: 'eu-west-1,us-east-1',
+  UserPoolId: 'eu-west-1_AbCdEfGhI',
+  UserPoolClientId: '1example23456789',
+  ReadersGroup: 'readers',
+  LoginOrigin: 'https://my-thaw.auth.eu-west-1.amazoncognito.com',
+  LoginProvider: 'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI',
+  IdentityPoolId: 'eu-west-1:01234567-89ab-cdef-0123-456789abcdef',
+};
+
 export function createAccount(changes: Partial<World> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'thaw-account-'));
   const at = (name: string): string => join(folder, name);
-  const outputs = {
-    SiteUrl: 'https://d111.cloudfront.net/',
-    BucketName: 'thaw-sitebucket-1',
-    DistributionId: 'E111',
-    GlacierRegions: 'eu-west-1,us-east-1',
-    UserPoolId: 'eu-west-1_AbCdEfGhI',
-    UserPoolClientId: '1example23456789',
-    ReadersGroup: 'readers',
-    LoginOrigin: 'https://my-thaw.auth.eu-west-1.amazoncognito.com',
-    LoginProvider: 'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI',
-    IdentityPoolId: 'eu-west-1:01234567-89ab-cdef-0123-456789abcdef',
-  };
   let nowMs = START_MS;
   const read = (): World => JSON.parse(readFileSync(at('world.json'), 'utf8')) as World;
   const change = (more: Partial<World> & { readonly now?: string }): void => writeFileSync(at('world.json'), JSON.stringify({ ...read(), ...more }));
@@ -67,7 +70,7 @@ export function createAccount(changes: Partial<World> = {}) {
   mkdirSync(at('bin'));
   writeFileSync(at('bin/aws'), `#!/bin/sh\nexec "${process.execPath}" "${FAKE}" "$@"\n`);
   chmodSync(at('bin/aws'), 0o755);
-  writeFileSync(at('world.json'), JSON.stringify({ region: 'eu-west-1', bucket: {}, users: {}, events: [], refuse: {}, outputs }));
+  writeFileSync(at('world.json'), JSON.stringify({ region: 'eu-west-1', bucket: {}, users: {}, events: [], refuse: {}, outputs: OUTPUTS }));
   change({ now: new Date(nowMs).toISOString(), ...changes });
   writeApp(at('app'), 'one');
 
