@@ -52,6 +52,7 @@ const keptTokens = async (on = page): Promise<Kept | null> =>
 test('a deep link leads through the hosted page and back, and the address holds nothing of it', async () => {
   await page.goto(new URL('#/v/demo/demo-photos', standIn.url).href);
   await signIn();
+  await page.getByRole('status').getByText('Signed in').waitFor();
   await page.getByRole('heading', { level: 1, name: 'demo-photos' }).waitFor();
   expect(page.url()).toBe(new URL('#/v/demo/demo-photos', standIn.url).href);
   expect(Object.keys(await page.evaluate(() => ({ ...sessionStorage })))).toEqual(['thaw-tokens']);
@@ -219,4 +220,42 @@ test('K1 a download outlives ID tokens and keys: both are renewed under way, and
   expect(operations.filter((one) => one === 'CognitoGetCredentialsForIdentity').length).toBeGreaterThanOrEqual(3);
   expect(operations.filter((one) => one === 'Authorize')).toHaveLength(1);
   expect(await short.rangesServed()).toHaveLength(3);
+});
+
+test('a session that the provider ends while Thaw is open is told, asked of the provider once, and begun anew by a click', async () => {
+  const short = await startStandIn(['--id-token-life', '4s', '--key-life', '2s']);
+  onTestFinished(() => short.kill());
+  await page.goto(short.url);
+  await signInButton().click();
+  await signInAtForm(page, short.url);
+  await seesVaults();
+  await short.fault({ on: 'Token', kind: 'error', status: 400, code: 'invalid_grant', message: 'ended' });
+  const vaults = page.getByRole('link', { name: 'Vaults' }).first();
+  const ended = page.getByRole('main').getByText('Your sign-in ended.');
+  // Its token runs out by the clock; until then the vaults still come.
+  await expect
+    .poll(
+      async () => {
+        await page.getByRole('link', { name: 'Transfers' }).first().click();
+        await vaults.click();
+        return ended
+          .first()
+          .waitFor({ timeout: 2_000 })
+          .then(
+            () => true,
+            () => false,
+          );
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(true);
+  await page.getByRole('link', { name: 'Transfers' }).first().click();
+  await vaults.click();
+  await ended.first().waitFor();
+  const tokens = (await short.journal()).filter(({ operation }) => operation === 'Token');
+  expect(tokens).toHaveLength(2);
+  await short.clearFaults();
+  await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
+  await signInButton().click();
+  await seesVaults();
 });

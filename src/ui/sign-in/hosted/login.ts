@@ -41,13 +41,22 @@ export const mayResume = (): boolean => kept.read() !== undefined;
 function sourceOf(signIn: HostedSignIn, first: Tokens): LoginSource {
   let held: Tokens | undefined = first;
   kept.write(first);
+  /** The provider wants to see the person: it isn't asked again and again with a token that is good for nothing. */
+  const refused = (error: unknown): never => {
+    if (held && failureOf(error).code === 'keys-ended') {
+      const { refreshToken: _, ...rest } = held;
+      held = rest;
+      kept.drop();
+    }
+    throw error;
+  };
   const loginOf = ({ idToken, idTokenExpiresAtMs }: Tokens) => ({ kind: 'login', signIn, idToken, idTokenExpiresAtMs }) as const;
   return {
     first: loginOf(first),
     renews: first.refreshToken !== undefined,
     again: async () => {
       if (!held) throw new Failed({ code: 'keys-ended' });
-      const got = await (await protocol()).refresh(signIn, held);
+      const got = await (await protocol()).refresh(signIn, held).catch(refused);
       // The person may have signed out meanwhile.
       if (!held) throw new Failed({ code: 'keys-ended' });
       kept.write(got);
