@@ -103,6 +103,8 @@ describe('with a service worker', () => {
     await page.reload();
     await page.getByRole('button', { name: 'Try the demo, 1 minute' }).click();
     await person.sees('3 vaults in 1 region');
+    await page.getByRole('link', { name: 'Settings' }).first().click();
+    await person.sees(/answered by Thaw itself on this site: there is no way to check/);
     await page.evaluate(() => location.assign('#/v/eu-west-1/photos'));
     await person.sees('This belongs to an AWS account, in eu-west-1.');
     await person.signOut();
