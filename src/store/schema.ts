@@ -1,5 +1,8 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Told } from '../core/notices/notice.ts';
+import type { Selection } from '../core/catalog/selection.ts';
+import type { Inventory, RowProblem } from '../core/inventory/inventory.ts';
+import type { ColdPage, FolderPage, HotPage } from '../core/inventory/page.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { ChunkRecord } from '../core/transfer/chunk-record.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
@@ -11,6 +14,9 @@ import type { Losses } from '../core/transfer/loss.ts';
 export type ChunkBytes = Blob | ArrayBuffer;
 
 export type ChunkKey = [transferId: string, index: number];
+
+/** A page of an inventory, by its number. */
+export type PageKey = [inventoryId: string, page: number];
 
 /** An address that hands a file to the browser once. */
 export interface SaveOffer {
@@ -62,9 +68,25 @@ export interface Schema extends DBSchema {
   identity: { key: 'id'; value: string };
   /** What notices told already. Writer: worker. */
   told: { key: 'told'; value: Told };
+  /** Writer: loader; a page adds one and removes one. */
+  inventories: { key: string; value: Inventory; indexes: { 'by-vault': [region: string, vault: string] } };
+  /** Writer: loader. */
+  'hot-pages': { key: PageKey; value: HotPage };
+  /** Writer: loader. */
+  'cold-pages': { key: PageKey; value: ColdPage };
+  /** Keyed by the number of the first folder. Writer: loader. */
+  'folder-pages': { key: PageKey; value: FolderPage };
+  /** Numbered from 0. Writer: loader. */
+  'row-problems': { key: PageKey; value: RowProblem };
+  /** Paths beyond the first of one archive, from a list of names, keyed by row. Writer: loader. */
+  'further-paths': { key: PageKey; value: readonly string[] };
+  /** A file that is being read, kept so that a reload goes on. Writer: the page that imports it; the loader drops it. */
+  'inventory-files': { key: string; value: Blob | ArrayBuffer };
+  /** By inventory. Writer: pages. */
+  selections: { key: string; value: Selection };
 }
 
-export const VERSION = 3;
+export const VERSION = 4;
 
 /** Steps are only ever added, and never delete verified bytes. */
 export function upgrade(
@@ -89,4 +111,10 @@ export function upgrade(
     void transaction.objectStore('identity').add(crypto.randomUUID(), 'id');
   }
   if (from < 3) database.createObjectStore('told');
+  if (from < 4) {
+    database.createObjectStore('inventories', { keyPath: 'id' }).createIndex('by-vault', ['region', 'vault']);
+    for (const name of ['hot-pages', 'cold-pages', 'folder-pages', 'row-problems', 'further-paths', 'inventory-files', 'selections'] as const) {
+      database.createObjectStore(name);
+    }
+  }
 }
