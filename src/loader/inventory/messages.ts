@@ -115,8 +115,8 @@ export interface OpenInventory {
   rows(from: number, count: number): Promise<readonly RowShown[]>;
   /** Where a row stands in the list; -1 where it isn't in it. */
   placeOf(row: number): Promise<number>;
-  /** Rows at places `from` to `to` (both included) of the list, as numbers: what Shift selects. At most 100,000. */
-  rowNumbers(from: number, to: number): Promise<readonly number[]>;
+  /** Rows at places `from` to `to` (both included) of the list, as numbers: what Shift selects. At most 100,000. `only` those. */
+  rowNumbers(from: number, to: number, only?: 'chosen' | 'not chosen'): Promise<readonly number[]>;
   /** Subfolders of a folder, by name; at most 2,000, `more` says how many are left. */
   folders(parent: number): Promise<{ readonly folders: readonly FolderShown[]; readonly more: number }>;
   /** The folder at a path, with its ancestors from the top; undefined where there is none. */
