@@ -1,6 +1,7 @@
 import { named } from '../words/names.ts';
 import { counted, formatBytes } from '../words/sizes.ts';
 import { KEPT, quoted, type Texts } from './entry.ts';
+import type { NamesFault } from './failure.ts';
 
 type Device =
   | 'disk-full'
@@ -14,9 +15,23 @@ type Device =
   | 'save-differs'
   | 'file-unreadable'
   | 'receipt-unreadable'
+  | 'names-unusable'
   | 'unexpected';
 
 const WHOLE_HERE = 'The file is whole here.';
+
+const NAMES_FAULTS: { readonly [F in NamesFault]: string } = {
+  'too large': 'it is larger than any such list that Thaw can read',
+  'not SQLite': 'it isn’t an SQLite file',
+  damaged: 'it is damaged, or was cut off on its way',
+  'no table': 'it has no table “file_info_tb”, in which Synology keeps names',
+  'a view': 'what it calls “file_info_tb” isn’t a table',
+  columns: 'its table “file_info_tb” has no columns “basePath” and “archiveID”',
+  'no rows': 'it holds no name with an archive id',
+  'no list': 'no line of it is an archive id, a comma and a name',
+  'takes too long': 'reading it took too long and was ended',
+  busy: 'the inventory is still being read',
+};
 
 /** This device: the browser's storage, the places where files are saved, files that are checked. */
 export const device: Texts<Device> = {
@@ -75,6 +90,11 @@ export const device: Texts<Device> = {
     happened: ({ what }) => `This file isn’t a receipt of Thaw’s: ${quoted(what)}.`,
     safe: 'The receipts kept here aren’t touched.',
     advice: 'Choose another file.',
+  },
+  'names-unusable': {
+    happened: ({ name, why }) => `${named(name)} can’t be used as a list of names: ${NAMES_FAULTS[why]}.`,
+    safe: 'The names shown are those from before, and no file was touched.',
+    advice: ({ why }) => (why === 'busy' ? 'Wait until the inventory is read, then choose the list again.' : 'Choose another file.'),
   },
   unexpected: {
     happened: ({ message }) => `Something in Thaw itself failed: ${quoted(message)}.`,

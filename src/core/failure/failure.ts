@@ -58,6 +58,8 @@ export interface Failures {
   'save-differs': { readonly place: string; readonly chunk: number };
   'file-unreadable': { readonly name: string };
   'receipt-unreadable': { readonly what: string };
+  /** A list of names, CSV or Synology's mapping, from which nothing can be taken. */
+  'names-unusable': { readonly name: string; readonly why: NamesFault };
   // Sign-in and configuration.
   'config-missing': object;
   'config-wrong': { readonly field: string; readonly example: string };
@@ -71,6 +73,10 @@ export interface Failures {
   /** A bug of Thaw's; the message comes without secrets. */
   unexpected: { readonly message: string };
 }
+
+/** Why a list of names is of no use. `busy`: an inventory can be renamed once it is read. */
+export type NamesFault =
+  'too large' | 'not SQLite' | 'damaged' | 'no table' | 'a view' | 'columns' | 'no rows' | 'no list' | 'takes too long' | 'busy';
 
 export type FailureCode = keyof Failures;
 export type Failure<C extends FailureCode = FailureCode> = {

@@ -73,6 +73,7 @@ const policies: { readonly [C in FailureCode]: Policy } = {
   'save-differs': 'stop',
   'file-unreadable': 'stop',
   'receipt-unreadable': 'stop',
+  'names-unusable': 'stop',
   'config-missing': 'stop',
   'config-wrong': 'stop',
   'guest-refused': 'stop',
