@@ -128,9 +128,9 @@ export interface OpenInventory {
   /** The chosen archives; `more` where there are over `most`. */
   chosen(most: number): Promise<{ readonly archives: readonly Chosen[]; readonly more: number }>;
   shape(folder: number): Promise<Shape>;
-  /** Writes the list (or the selection) as a file; progress in rows. */
+  /** Writes the list (or another) as a file; progress in rows. `changes`: of the last `compare`, each row with `added` or `deleted` before it. */
   export(
-    what: 'list' | 'selection' | 'problems',
+    what: 'list' | 'selection' | 'problems' | 'changes',
     format: 'CSV' | 'JSON',
     to: FileSystemFileHandle | undefined,
     onRows: (rows: number) => void,
