@@ -32,6 +32,24 @@ export const Ask = v.variant('kind', [
     downloadWhenReady: v.boolean(),
     snsTopic: v.exactOptional(SnsTopic),
   }),
+  /** Ask Amazon for an inventory: it costs nothing, but hours. */
+  v.object({
+    kind: v.literal('inventory/retrieve'),
+    ...Place,
+    format: v.picklist(['JSON', 'CSV']),
+    part: v.pipe(
+      v.object({
+        fromMs: v.exactOptional(Bytes),
+        untilMs: v.exactOptional(Bytes),
+        limit: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+        marker: v.exactOptional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(1_024))),
+      }),
+      v.check(({ limit, marker }) => marker === undefined || limit !== undefined, 'a marker without a limit'),
+    ),
+    snsTopic: v.exactOptional(SnsTopic),
+  }),
+  /** All rows of an inventory's transfer are in the store. */
+  v.object({ kind: v.literal('inventory/read'), transferId: Id }),
   /** Download the output of a job that exists, whoever started it. Costs no retrieval. */
   v.object({ kind: v.literal('transfer/adopt'), ...Place, jobId: Id, name: v.string(), nameIsGuess: v.optional(v.boolean(), false) }),
   /** After *expired*: ask for what is missing. Costs money. */
@@ -77,6 +95,8 @@ interface Answers {
   'session/set': null;
   'session/end': null;
   'transfer/retrieve': { readonly transferId: string };
+  'inventory/retrieve': { readonly transferId: string };
+  'inventory/read': null;
   'transfer/adopt': { readonly transferId: string };
   'transfer/retrieve-rest': null;
   'transfer/ask-again': null;

@@ -1,3 +1,4 @@
+import type { Coverage, InventoryPart } from './inventory/inventory.ts';
 import type { Range } from './range.ts';
 
 export type Tier = 'Bulk' | 'Standard' | 'Expedited';
@@ -30,8 +31,11 @@ export interface Job {
   /** Inventory jobs only. */
   readonly inventory?: {
     readonly format: 'JSON' | 'CSV';
-    /** False where dates, a limit or a marker cut it. A marker alone can't be seen: glacier.md, 7. */
-    readonly whole: boolean;
+    /** As far as the service tells: a marker isn't told any more once the job is done. */
+    readonly part: InventoryPart;
+    readonly coverage: Coverage;
+    /** Where the next part starts, null at the end; absent without a limit, and until the job is done. */
+    readonly nextMarker?: string | null;
   };
 }
 
@@ -44,5 +48,16 @@ export interface ArchiveAsk {
   /** Printable ASCII; the job is found by it if the answer is lost. */
   readonly mark: string;
   /** ARN of a topic to be told when the job is done. */
+  readonly snsTopic?: string;
+}
+
+/** An inventory that is asked of Amazon. */
+export interface InventoryAsk {
+  readonly vault: string;
+  readonly format: 'JSON' | 'CSV';
+  /** A marker only with a limit: the job would look like a whole one afterwards. */
+  readonly part: InventoryPart;
+  /** See inventory/job-mark.ts. */
+  readonly mark: string;
   readonly snsTopic?: string;
 }

@@ -1,4 +1,4 @@
-/** Asking Amazon for an archive: billed, not idempotent, so asked once and looked for afterwards. */
+/** Asking Amazon for an archive or an inventory: billed, not idempotent, so asked once and looked for afterwards. */
 import { Failed, failureOf, type Failure } from '../core/failure/failure.ts';
 import type { Job } from '../core/job.ts';
 import { MINUTE } from '../core/units.ts';
@@ -14,23 +14,20 @@ const SECOND_LOOK_MS = MINUTE;
 const UNCLEAR = new Set<Failure['code']>(['network-lost', 'service-busy', 'foreign-answer', 'answer-unreadable', 'stalled', 'unexpected']);
 
 /**
- * Asks for a transfer's archive. That it is asked is on the disk before the call leaves, so that
+ * Asks for a transfer's archive or inventory. That it is asked is on the disk before the call leaves, so that
  * no crash makes it forgotten.
  *
  * @throws Failed with Amazon's refusal: nothing was asked for or charged then.
  */
 export async function ask(run: Run, transfer: Transfer, asked: Asked): Promise<void> {
-  const { archiveId } = transfer;
-  if (archiveId === undefined || asked.tier === undefined) throw new Failed({ code: 'unexpected', message: 'an ask without an archive' });
   const { tier, range, mark } = asked;
+  const initiate = initiating(run, transfer, asked);
   run.show({ doing: 'asking' });
   await run.change((now) => ({ ...now, asked: { ...asked, step: 'sent', atMs: run.ports.clock.now() } }));
   await writeLedger(run.ports, run.id);
   try {
-    const { vault, region, snsTopic } = transfer;
-    const told = snsTopic === undefined ? {} : { snsTopic };
-    const jobId = await run.ports.service.initiateArchiveJob(region, { vault, archiveId, tier, mark, ...told, ...(range ? { range } : {}) });
-    await accept(run, { id: jobId, createdAtMs: run.ports.clock.now(), tier }, range?.start ?? 0);
+    const jobId = await initiate();
+    await accept(run, { id: jobId, createdAtMs: run.ports.clock.now(), ...(tier ? { tier } : {}) }, range?.start ?? 0);
     run.note({ is: 'accepted', jobId });
     await tellTwins(run, transfer, mark);
   } catch (error) {
@@ -41,6 +38,17 @@ export async function ask(run: Run, transfer: Transfer, asked: Asked): Promise<v
     await run.change((now) => (now.asked ? { ...now, asked: { ...now.asked, step: 'planned' } } : now));
     throw error;
   }
+}
+
+/** @throws Failed `unexpected` where the facts don't say what to ask for. */
+function initiating({ ports: { service } }: Run, transfer: Transfer, { tier, range, part, mark }: Asked): () => Promise<string> {
+  const { kind, region, vault, archiveId, inventoryFormat, snsTopic } = transfer;
+  const told = snsTopic === undefined ? {} : { snsTopic };
+  if (kind === 'inventory' && inventoryFormat) {
+    return () => service.initiateInventoryJob(region, { vault, format: inventoryFormat, part: part ?? {}, mark, ...told });
+  }
+  if (archiveId === undefined || tier === undefined) throw new Failed({ code: 'unexpected', message: 'an ask without an archive' });
+  return () => service.initiateArchiveJob(region, { vault, archiveId, tier, mark, ...told, ...(range ? { range } : {}) });
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Commands that bring a transfer into the world or ask Amazon for more of it: some cost money. */
 import { Failed } from '../core/failure/failure.ts';
+import type { InventoryPart } from '../core/inventory/inventory.ts';
+import { inventoryMark, inventoryName, samePart } from '../core/inventory/job-mark.ts';
 import type { Tier } from '../core/job.ts';
 import { alignedCover } from '../core/plan/aligned.ts';
 import { missingSpan } from '../core/plan/missing.ts';
@@ -25,6 +27,8 @@ export interface Asking {
       readonly snsTopic?: string;
     },
   ): Promise<string>;
+  /** Asks for an inventory; one that is under way already isn't asked for twice. */
+  retrieveInventory(ask: Place & { readonly format: 'JSON' | 'CSV'; readonly part: InventoryPart; readonly snsTopic?: string }): Promise<string>;
   adopt(ask: Place & { readonly jobId: string; readonly name: string; readonly nameIsGuess: boolean }): Promise<string>;
   retrieveRest(id: string, tier: Tier): Promise<void>;
   askAgain(id: string): Promise<void>;
@@ -58,21 +62,40 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
     refetched: 0,
   });
 
+  /** One after the other: of two clicks the second must see what the first began. */
+  const inTurn = queue();
+
   return {
-    retrieve: async ({ archiveId, tier, range, downloadWhenReady, nameIsGuess, snsTopic, ...ask }) => {
-      const same = (await store.transfers()).find((transfer) => isSameAsk(transfer, ask, archiveId, range));
-      if (same) return same.id;
-      const record = fresh(ask, ask.name);
-      return add({
-        ...record,
-        kind: 'archive',
-        archiveId,
-        downloadWhenReady,
-        ...(nameIsGuess ? { nameIsGuess } : {}),
-        ...(snsTopic === undefined ? {} : { snsTopic }),
-        asked: { tier, mark: `thaw ${record.id}`, atMs: clock.now(), step: 'planned', ...(range ? { range } : {}) },
-      });
-    },
+    retrieve: ({ archiveId, tier, range, downloadWhenReady, nameIsGuess, snsTopic, ...ask }) =>
+      inTurn(async () => {
+        const same = (await store.transfers()).find((transfer) => isSameAsk(transfer, ask, archiveId, range));
+        if (same) return same.id;
+        const record = fresh(ask, ask.name);
+        return add({
+          ...record,
+          kind: 'archive',
+          archiveId,
+          downloadWhenReady,
+          ...(nameIsGuess ? { nameIsGuess } : {}),
+          ...(snsTopic === undefined ? {} : { snsTopic }),
+          asked: { tier, mark: `thaw ${record.id}`, atMs: clock.now(), step: 'planned', ...(range ? { range } : {}) },
+        });
+      }),
+
+    retrieveInventory: ({ format, part, snsTopic, ...place }) =>
+      inTurn(async () => {
+        const same = (await store.transfers()).find((transfer) => isSameInventory(transfer, place, format, part));
+        if (same) return same.id;
+        const record = fresh(place, inventoryName(place.vault, clock.now(), format));
+        return add({
+          ...record,
+          kind: 'inventory',
+          inventoryFormat: format,
+          downloadWhenReady: true,
+          ...(snsTopic === undefined ? {} : { snsTopic }),
+          asked: { part, mark: inventoryMark(record.id, part), atMs: clock.now(), step: 'planned' },
+        });
+      }),
 
     adopt: async ({ jobId, nameIsGuess, ...ask }) => {
       const same = (await store.transfers()).find(
@@ -93,6 +116,8 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
     },
 
     retrieveRest: async (id, tier) => {
+      // Another inventory has other bytes, though it may have as many.
+      if ((await store.transfer(id))?.kind === 'inventory') throw new Failed({ code: 'unexpected', message: 'an inventory has no rest to retrieve' });
       const records = await store.chunkRecords(id);
       await change(id, (transfer) => {
         const { source: _gone, stoppedBy: _why, ...rest } = transfer;
@@ -111,12 +136,33 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
     askAgain: async (id) => {
       await change(id, ({ stoppedBy: _why, ...transfer }) =>
         transfer.asked && !transfer.source
-          ? { ...transfer, wish: 'run', asked: { ...transfer.asked, step: 'planned', mark: `thaw ${id} again ${newId()}`.slice(0, 200) } }
+          ? { ...transfer, wish: 'run', asked: { ...transfer.asked, step: 'planned', mark: markOfAgain(transfer, newId()) } }
           : { ...transfer, wish: 'run' },
       );
       await hands.wake();
     },
   };
+}
+
+/** @returns what runs pieces of work one after the other; one that fails doesn't stop the next. */
+function queue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let before: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = before.then(work);
+    before = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+const markOfAgain = ({ id, kind, asked }: Transfer, again: string): string =>
+  kind === 'inventory' ? inventoryMark(id, asked?.part ?? {}, again) : `thaw ${id} again ${again}`.slice(0, 200);
+
+/** The same inventory is on its way already. One that is here is another matter: a newer one may have been made. */
+function isSameInventory(transfer: Transfer, { region, vault }: Place, format: 'JSON' | 'CSV', part: InventoryPart): boolean {
+  const { kind, whole, asked, source, stoppedBy } = transfer;
+  if (kind !== 'inventory' || transfer.region !== region || transfer.vault !== vault || transfer.inventoryFormat !== format) return false;
+  if (whole !== 'open' || stoppedBy || source?.goneAtMs !== undefined || !asked) return false;
+  return samePart(part, asked.part ?? {});
 }
 
 /** The same archive is on its way already: asking again would cost money for nothing. */

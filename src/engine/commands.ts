@@ -14,6 +14,8 @@ export interface Commands extends Asking {
   condemn(id: string, chunks: readonly number[]): Promise<void>;
   /** The person has read what was lost. */
   lossesRead(): Promise<void>;
+  /** All rows of an inventory are in the store. */
+  inventoryRead(id: string): Promise<void>;
   saved(id: string, how: 'handed-over' | 'read-back', savedAs: string): Promise<void>;
 }
 
@@ -71,8 +73,8 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
     clear: async (ids) => {
       for (const id of ids) {
         const transfer = await store.transfer(id);
-        // Bytes that nobody saved are not cleared, whatever a page asks.
-        if (!transfer || (transfer.handedOverAtMs === undefined && transfer.readBackAtMs === undefined)) continue;
+        // Bytes that are nowhere else are not cleared, whatever a page asks.
+        if (!transfer || !isElsewhere(transfer)) continue;
         const { bytes } = await storedOf(store, id);
         await change(id, (now) => ({ ...now, clearedAtMs: clock.now() }));
         await store.clearChunks(id);
@@ -93,6 +95,12 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
       tell.changed('losses');
     },
 
+    inventoryRead: async (id) => {
+      const transfer = await store.transfer(id);
+      if (transfer?.kind !== 'inventory' || transfer.whole === 'open' || transfer.whole === 'differs' || transfer.readAtMs !== undefined) return;
+      await change(id, (now) => ({ ...now, readAtMs: now.readAtMs ?? clock.now() }));
+    },
+
     saved: async (id, how, savedAs) => {
       const atMs = clock.now();
       const transfer = await change(id, (now) => ({ ...now, savedAs, ...(how === 'read-back' ? { readBackAtMs: atMs } : { handedOverAtMs: atMs }) }));
@@ -108,3 +116,7 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
     },
   };
 }
+
+/** Saved, or read into the list of an inventory's rows. */
+const isElsewhere = ({ handedOverAtMs, readBackAtMs, readAtMs }: Transfer): boolean =>
+  handedOverAtMs !== undefined || readBackAtMs !== undefined || readAtMs !== undefined;

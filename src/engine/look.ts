@@ -55,7 +55,7 @@ async function takeOutput(run: Run, transfer: Transfer, source: Source, job: Job
   await run.change((now) => ({
     ...now,
     ...(job.archive ? { archiveId: job.archive.id } : {}),
-    ...(job.inventory ? { inventoryFormat: job.inventory.format } : {}),
+    ...(job.inventory ? { inventoryFormat: job.inventory.format, inventory: job.inventory } : {}),
     source: { ...source, createdAtMs: job.createdAtMs, completedAtMs, outputBytes, start, ...(job.tier ? { tier: job.tier } : {}) },
     target: now.target ?? targetOf(job, outputBytes),
   }));

@@ -3,7 +3,7 @@
  * them with schedules, faults and kills.
  */
 import type { Failure } from '../core/failure/failure.ts';
-import type { ArchiveAsk, Job } from '../core/job.ts';
+import type { ArchiveAsk, InventoryAsk, Job } from '../core/job.ts';
 import type { LedgerBook, LedgerEntry } from '../core/ledger.ts';
 import type { Listing } from '../core/listing.ts';
 import type { OutputAnswer } from '../core/output.ts';
@@ -21,11 +21,12 @@ export interface ClockPort {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Amazon. Every call throws Failed; only `initiateArchiveJob` costs money. */
+/** Amazon. Every call throws Failed; those that initiate a job cost money, or a day's wait. */
 export interface ServicePort {
   describeJob(region: string, vault: string, jobId: string): Promise<Job>;
   listJobs(region: string, vault: string): Promise<Listing<Job>>;
   initiateArchiveJob(region: string, ask: ArchiveAsk): Promise<string>;
+  initiateInventoryJob(region: string, ask: InventoryAsk): Promise<string>;
   getOutput(region: string, vault: string, jobId: string, range: Range, signal: AbortSignal): Promise<OutputAnswer>;
   /** Fulfils when keys are there that were not there before; tells that they are needed. */
   keysArrive(because: Failure, signal: AbortSignal): Promise<void>;

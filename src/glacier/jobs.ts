@@ -1,7 +1,9 @@
 import { DescribeJobCommand, InitiateJobCommand, ListJobsCommand } from '@aws-sdk/client-glacier';
 import * as v from 'valibot';
 import { Failed } from '../core/failure/failure.ts';
-import type { ArchiveAsk, Job, Tier } from '../core/job.ts';
+import { coverageOf, isWholePart } from '../core/inventory/job-mark.ts';
+import type { InventoryPart } from '../core/inventory/inventory.ts';
+import type { ArchiveAsk, InventoryAsk, Job, Tier } from '../core/job.ts';
 import type { Listing } from '../core/listing.ts';
 import type { Range } from '../core/range.ts';
 import { call, type Connection } from './client.ts';
@@ -36,10 +38,11 @@ const WireJob = v.object({
   InventoryRetrievalParameters: v.nullish(
     v.object({
       Format: v.nullish(v.string()),
-      StartDate: v.nullish(v.unknown()),
-      EndDate: v.nullish(v.unknown()),
-      Limit: v.nullish(v.unknown()),
-      Marker: v.nullish(v.unknown()),
+      StartDate: v.nullish(Time),
+      EndDate: v.nullish(Time),
+      // A string on the wire.
+      Limit: v.nullish(v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.number(), v.finite())),
+      Marker: v.nullish(v.string()),
     }),
   ),
 });
@@ -85,13 +88,23 @@ function archiveJob(job: WireJob, common: Common): Job | undefined {
 
 function inventoryJob(job: WireJob, common: Common): Job {
   const { Format, StartDate, EndDate, Limit, Marker } = job.InventoryRetrievalParameters ?? {};
+  const isDone = job.StatusCode === 'Succeeded';
+  const part: InventoryPart = {
+    ...(StartDate == null ? {} : { fromMs: StartDate }),
+    ...(EndDate == null ? {} : { untilMs: EndDate }),
+    ...(Limit == null ? {} : { limit: Limit }),
+    // Of a job that is done it is where the next one starts.
+    ...(Marker == null || isDone ? {} : { marker: Marker }),
+  };
   return {
     ...common,
     kind: 'inventory',
     ...(job.InventorySizeInBytes == null ? {} : { outputBytes: job.InventorySizeInBytes }),
     inventory: {
       format: Format === 'CSV' ? 'CSV' : 'JSON',
-      whole: StartDate == null && EndDate == null && Limit == null && Marker == null,
+      part,
+      coverage: coverageOf({ ...part, ...(Marker == null ? {} : { marker: Marker }) }, common.description),
+      ...(isDone && Limit != null ? { nextMarker: Marker ?? null } : {}),
     },
   };
 }
@@ -148,3 +161,41 @@ export async function initiateArchiveJob(connection: Connection, ask: ArchiveAsk
   if (!answer.jobId) throw new Failed({ code: 'answer-unreadable', what: 'the answer to a retrieval' });
   return answer.jobId;
 }
+
+/**
+ * Asks for an inventory, once as well.
+ *
+ * @returns the job's id.
+ * @throws Failed; `no-inventory-yet` for a young vault, and `unexpected` for a marker without a limit.
+ */
+export async function initiateInventoryJob(connection: Connection, ask: InventoryAsk): Promise<string> {
+  const { vault, format, part, mark, snsTopic } = ask;
+  if (part.marker !== undefined && part.limit === undefined) throw new Failed({ code: 'unexpected', message: 'a marker without a limit' });
+  const answer = await call(connection, { action: 'glacier:InitiateJob', vault }, (client) =>
+    client.send(
+      new InitiateJobCommand({
+        accountId: '-',
+        vaultName: vault,
+        jobParameters: {
+          Type: 'inventory-retrieval',
+          Format: format,
+          Description: mark,
+          ...(snsTopic === undefined ? {} : { SNSTopic: snsTopic }),
+          ...(isWholePart(part) ? {} : { InventoryRetrievalParameters: wirePart(part) }),
+        },
+      }),
+    ),
+  );
+  if (!answer.jobId) throw new Failed({ code: 'answer-unreadable', what: 'the answer to an inventory retrieval' });
+  return answer.jobId;
+}
+
+const wirePart = ({ fromMs, untilMs, limit, marker }: InventoryPart) => ({
+  ...(fromMs === undefined ? {} : { StartDate: inSeconds(fromMs) }),
+  ...(untilMs === undefined ? {} : { EndDate: inSeconds(untilMs) }),
+  ...(limit === undefined ? {} : { Limit: String(limit) }),
+  ...(marker === undefined ? {} : { Marker: marker }),
+});
+
+/** Dates of an inventory go to the second (glacier.md, section 7). */
+const inSeconds = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 19)}Z`;

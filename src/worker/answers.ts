@@ -37,6 +37,8 @@ const handlers: Handlers = {
   'transfer/retrieve': async ({ kind: _kind, range, ...ask }, { engine }) => ({
     transferId: await engine.retrieve({ ...ask, ...(range ? { range } : {}) }),
   }),
+  'inventory/retrieve': async ({ kind: _kind, ...ask }, { engine }) => ({ transferId: await engine.retrieveInventory(ask) }),
+  'inventory/read': ({ transferId }, { engine }) => done(engine.inventoryRead(transferId)),
   'transfer/adopt': async (ask, { engine }) => ({ transferId: await engine.adopt(ask) }),
   'transfer/retrieve-rest': ({ transferId, tier }, { engine }) => done(engine.retrieveRest(transferId, tier)),
   'transfer/ask-again': ({ transferId }, { engine }) => done(engine.askAgain(transferId)),

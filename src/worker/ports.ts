@@ -1,6 +1,6 @@
 /** Fills the engine's ports with the browser's own. */
 import type { EnginePorts, LedgerPort, ServicePort, StorePort } from '../engine/ports.ts';
-import { describeJob, initiateArchiveJob, listJobs } from '../glacier/jobs.ts';
+import { describeJob, initiateArchiveJob, initiateInventoryJob, listJobs } from '../glacier/jobs.ts';
 import { getOutput } from '../glacier/output.ts';
 import type { News } from '../messages.ts';
 import { chunkBytes, chunkRecords, clearChunks, dropChunks, putChunk } from '../store/chunks.ts';
@@ -39,6 +39,7 @@ const servicePort = (signer: Signer): ServicePort => ({
   describeJob: async (region, vault, jobId) => describeJob(await signer.connection(region), vault, jobId),
   listJobs: async (region, vault) => listJobs(await signer.connection(region), vault),
   initiateArchiveJob: async (region, ask) => initiateArchiveJob(await signer.connection(region), ask),
+  initiateInventoryJob: async (region, ask) => initiateInventoryJob(await signer.connection(region), ask),
   getOutput: async (region, vault, jobId, range, signal) => getOutput(await signer.connection(region), vault, jobId, range, signal),
   keysArrive: (because, signal) => signer.keysArrive(because, signal),
 });

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { Failed, type Failure } from '../../src/core/failure/failure.ts';
 import { toHex } from '../../src/core/hash/hex.ts';
 import { treeHash, type Hash } from '../../src/core/hash/tree-hash.ts';
-import type { Job } from '../../src/core/job.ts';
+import { coverageOf } from '../../src/core/inventory/job-mark.ts';
+import type { InventoryAsk, Job } from '../../src/core/job.ts';
 import type { OutputAnswer } from '../../src/core/output.ts';
 import type { Range } from '../../src/core/range.ts';
 
@@ -31,6 +32,8 @@ export async function hashOf(bytes: Uint8Array): Promise<string> {
 /** Amazon, as far as the engine sees it: outlives kills as the disk does. */
 export interface Amazon {
   readonly archives: Map<string, Archive>;
+  /** What an inventory job's output holds. */
+  readonly inventory: Uint8Array<ArrayBuffer>;
   readonly jobs: Map<string, { readonly job: Job; readonly doneAtMs: number }>;
   /** Ranges that were asked for, `job:start-end`, and chunks that were answered in full. */
   readonly asked: string[];
@@ -47,6 +50,7 @@ export interface Amazon {
 
 export const amazonWith = (archives: readonly Archive[], change: Partial<Amazon> = {}): Amazon => ({
   archives: new Map(archives.map((archive) => [archive.id, archive])),
+  inventory: archiveOf('inventory', CHUNK).bytes,
   jobs: new Map(),
   asked: [],
   faults: [],
@@ -88,6 +92,24 @@ export async function beginJob(
   return id;
 }
 
+export function beginInventory(amazon: Amazon, nowMs: number, { format, part, mark }: InventoryAsk, takesMs = 3_600_000): string {
+  const id = `job-${amazon.jobs.size + 1}`;
+  const job: Job = {
+    id,
+    region: 'demo',
+    vault: 'photos',
+    kind: 'inventory',
+    status: 'working',
+    description: mark,
+    createdAtMs: nowMs,
+    completedAtMs: nowMs + takesMs,
+    outputBytes: amazon.inventory.length,
+    inventory: { format, part, coverage: coverageOf(part, mark) },
+  };
+  amazon.jobs.set(id, { job, doneAtMs: nowMs + takesMs });
+  return id;
+}
+
 export function streamOf(bytes: Uint8Array<ArrayBuffer>, end: 'close' | 'error' | 'silent' = 'close'): ReadableStream<Uint8Array<ArrayBuffer>> {
   return new ReadableStream({
     start: (controller) => {
@@ -99,13 +121,16 @@ export function streamOf(bytes: Uint8Array<ArrayBuffer>, end: 'close' | 'error' 
   });
 }
 
+function bytesOf(amazon: Amazon, { kind, archive }: Job): Uint8Array<ArrayBuffer> | undefined {
+  if (kind === 'inventory') return amazon.inventory;
+  return archive && amazon.archives.get(archive.id)?.bytes.subarray(archive.range.start, archive.range.end);
+}
+
 export async function output(amazon: Amazon, jobId: string, range: Range, signal: AbortSignal): Promise<OutputAnswer> {
   signal.throwIfAborted();
   const found = amazon.jobs.get(jobId);
-  const archive = found?.job.archive && amazon.archives.get(found.job.archive.id);
-  if (!found?.job.archive || !archive || amazon.gone.has(jobId)) throw new Failed({ code: 'job-unknown' });
-  const { range: held } = found.job.archive;
-  const whole = archive.bytes.subarray(held.start, held.end);
+  const whole = found && bytesOf(amazon, found.job);
+  if (!whole || amazon.gone.has(jobId)) throw new Failed({ code: 'job-unknown' });
   const bytes = whole.slice(range.start, range.end);
   amazon.asked.push(`${jobId}:${range.start}`);
   const fault = amazon.faults.shift();
@@ -115,7 +140,7 @@ export async function output(amazon: Amazon, jobId: string, range: Range, signal
     contentRange: `bytes ${range.start}-${range.end - 1}/${whole.length}`,
     contentLength: undefined,
     contentEncoding: undefined,
-    treeHash: await hashOf(bytes),
+    treeHash: found.job.kind === 'inventory' ? undefined : await hashOf(bytes),
     description: amazon.description,
     body: streamOf(bytes),
   };

@@ -14,7 +14,7 @@ import type { Losses } from '../../src/core/transfer/loss.ts';
 import type { Transfer } from '../../src/core/transfer/transfer.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { EnginePorts } from '../../src/engine/ports.ts';
-import { beginJob, CHUNK, output, streamOf, type Amazon, type Archive } from './amazon.ts';
+import { beginInventory, beginJob, CHUNK, output, streamOf, type Amazon, type Archive } from './amazon.ts';
 
 /** Digests at once: the clock may only move when nothing is under way, and a thread pool is. */
 export function digestAtOnce(): void {
@@ -126,6 +126,16 @@ export function worldOn(
           if (typeof fault === 'object') throw new Failed(fault);
           if (fault === 'lost-before') throw new Failed({ code: 'network-lost' });
           const id = await beginJob(amazon, clock.nowMs, archiveId, range, { tier, description: mark });
+          if (fault === 'lost-after') throw new Failed({ code: 'network-lost' });
+          return id;
+        }),
+      initiateInventoryJob: (_region, ask) =>
+        step('initiate', async () => {
+          amazon.topics.push(ask.snsTopic);
+          const fault = amazon.askFaults.shift();
+          if (typeof fault === 'object') throw new Failed(fault);
+          if (fault === 'lost-before') throw new Failed({ code: 'network-lost' });
+          const id = beginInventory(amazon, clock.nowMs, ask);
           if (fault === 'lost-after') throw new Failed({ code: 'network-lost' });
           return id;
         }),

@@ -15,6 +15,8 @@ export type TransferState =
   | { readonly is: 'ready'; readonly proof: 'proven' | 'length-checked' }
   | { readonly is: 'handed-over'; readonly atMs: number; readonly proof: 'proven' | 'length-checked' }
   | { readonly is: 'read-back'; readonly atMs: number; readonly proof: 'proven' | 'length-checked' }
+  /** An inventory whose rows are all in the store. */
+  | { readonly is: 'read'; readonly atMs: number; readonly proof: 'proven' | 'length-checked' }
   | { readonly is: 'expired'; readonly missingBytes: number }
   | { readonly is: 'failed'; readonly failure: Failure };
 
@@ -50,6 +52,7 @@ export function transferState(transfer: Transfer, stored: Stored, live: Live | u
 function finished(transfer: Transfer, proof: 'proven' | 'length-checked'): TransferState {
   if (transfer.readBackAtMs !== undefined) return { is: 'read-back', atMs: transfer.readBackAtMs, proof };
   if (transfer.handedOverAtMs !== undefined) return { is: 'handed-over', atMs: transfer.handedOverAtMs, proof };
+  if (transfer.readAtMs !== undefined) return { is: 'read', atMs: transfer.readAtMs, proof };
   return { is: 'ready', proof };
 }
 
@@ -87,6 +90,7 @@ export function groupOf(state: TransferState): Group {
       return 'waiting';
     case 'handed-over':
     case 'read-back':
+    case 'read':
       return 'done';
   }
 }

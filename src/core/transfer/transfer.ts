@@ -1,5 +1,6 @@
 import type { Failure } from '../failure/failure.ts';
-import type { Tier } from '../job.ts';
+import type { InventoryPart } from '../inventory/inventory.ts';
+import type { Job, Tier } from '../job.ts';
 import type { Range } from '../range.ts';
 
 /** What Thaw itself asked Amazon for, written before the call and after its answer. */
@@ -7,6 +8,8 @@ export interface Asked {
   readonly tier?: Tier;
   /** Bytes of the archive; absent asks for the whole. */
   readonly range?: Range;
+  /** What of the inventory; empty asks for the whole. */
+  readonly part?: InventoryPart;
   /** The job's description: unique, so that a lost answer's job is found in the list. */
   readonly mark: string;
   readonly atMs: number;
@@ -58,6 +61,8 @@ export interface Transfer {
   /** The name is only made from the id: a better one is read from the description when it comes. */
   readonly nameIsGuess?: true;
   readonly inventoryFormat?: 'JSON' | 'CSV';
+  /** What Amazon's job tells of an inventory that is done. */
+  readonly inventory?: NonNullable<Job['inventory']>;
   /** What the person wants, not what is going on. */
   readonly wish: 'run' | 'pause';
   /** False: retrieve only, download when told. */
@@ -76,6 +81,8 @@ export interface Transfer {
   readonly refetched: number;
   readonly handedOverAtMs?: number;
   readonly readBackAtMs?: number;
+  /** Set when all rows of an inventory were read into the store. */
+  readonly readAtMs?: number;
   /** Name of the file that was written, after it was made safe. */
   readonly savedAs?: string;
   /** Set when the person cleared the chunks after a save. */

@@ -6,10 +6,11 @@ import { plainName } from './names.ts';
 import { counted, formatBytes, formatPart } from './sizes.ts';
 import { aboutTime, type Clock } from './times.ts';
 
-type Facts = Pick<Transfer, 'name' | 'target'>;
+/** An inventory is said to be one. */
+type Facts = Pick<Transfer, 'name' | 'target'> & Partial<Pick<Transfer, 'kind'>>;
 
 /** @returns what a transfer is doing, as it stands in its row. */
-export function stateWords(state: TransferState, { target }: Facts, clock: Clock): string {
+export function stateWords(state: TransferState, { target, kind }: Facts, clock: Clock): string {
   const sizeBytes = target?.sizeBytes ?? 0;
   switch (state.is) {
     case 'asking':
@@ -31,11 +32,14 @@ export function stateWords(state: TransferState, { target }: Facts, clock: Clock
     case 'repairing':
       return repairing(state.missingBytes, target?.chunkBytes);
     case 'ready':
+      if (kind === 'inventory') return 'Length checked, which is all that an inventory has. Ready to browse';
       return state.proof === 'proven' ? 'Proven. Ready to save' : 'Length checked, Amazon gave no hash. Ready to save';
     case 'handed-over':
       return 'Handed to your browser. Did it arrive?';
     case 'read-back':
       return 'Saved, read back, equal';
+    case 'read':
+      return 'Read. Its files can be browsed';
     case 'expired':
       return `Amazon’s copy is gone, ${formatBytes(sizeBytes - state.missingBytes)} kept`;
     case 'failed':

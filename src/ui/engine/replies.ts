@@ -15,6 +15,8 @@ const answers: Schemas = {
   'session/set': Nothing,
   'session/end': Nothing,
   'transfer/retrieve': NewTransfer,
+  'inventory/retrieve': NewTransfer,
+  'inventory/read': Nothing,
   'transfer/adopt': NewTransfer,
   'transfer/retrieve-rest': Nothing,
   'transfer/ask-again': Nothing,

@@ -56,7 +56,7 @@ export class Doing {
       case 'verify':
         return void this.#send(() => this.#verify());
       case 'clear':
-        return transfer.readBackAtMs === undefined ? this.#ask({ is: 'clear' }) : this.clear();
+        return transfer.readBackAtMs === undefined && transfer.readAtMs === undefined ? this.#ask({ is: 'clear' }) : this.clear();
       case 'remove':
       case 'ask-again':
         return this.#ask({ is: verb });
@@ -104,7 +104,10 @@ export class Doing {
 
   /** Verbs that lead to another screen. */
   #leave(verb: Verb): void {
-    const { id, region, vault, archiveId, name } = this.#row().transfer;
+    const { id, region, vault, archiveId, name, kind } = this.#row().transfer;
+    // Another inventory is asked for where the vault is seen.
+    if (kind === 'inventory' && verb === 'retrieve-anew') return go({ screen: 'vault', region, vault });
+    if (verb === 'browse') return go({ screen: 'vault', region, vault });
     if (verb === 'sign-in') go({ screen: 'home' });
     if (verb === 'make-room') go({ screen: 'settings' });
     if (verb === 'receipt') go({ screen: 'receipt', id });

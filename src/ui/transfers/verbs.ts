@@ -4,6 +4,7 @@ import type { TransferState } from '../../core/transfer/state.ts';
 import type { Transfer } from '../../core/transfer/transfer.ts';
 
 export type Verb =
+  | 'browse'
   | 'pause'
   | 'resume'
   | 'download'
@@ -27,6 +28,7 @@ export type Verb =
   | 'remove';
 
 export const VERB_WORDS: Readonly<Record<Verb, string>> = {
+  browse: 'Browse files',
   pause: 'Pause',
   resume: 'Resume',
   download: 'Download',
@@ -51,7 +53,8 @@ export const VERB_WORDS: Readonly<Record<Verb, string>> = {
 };
 
 /** @returns verbs in the order of their use; none where nothing can be done but wait. */
-export function verbsOf(state: TransferState, transfer: Pick<Transfer, 'clearedAtMs'>): readonly Verb[] {
+export function verbsOf(state: TransferState, transfer: Pick<Transfer, 'clearedAtMs' | 'kind'>): readonly Verb[] {
+  if (transfer.kind === 'inventory' && DONE_OR_READY.has(state.is)) return ['browse', ...verbsOf(state, { ...transfer, kind: 'archive' })];
   const bytesAreHere = transfer.clearedAtMs === undefined;
   switch (state.is) {
     case 'asking':
@@ -76,12 +79,17 @@ export function verbsOf(state: TransferState, transfer: Pick<Transfer, 'clearedA
       return bytesAreHere ? ['check', 'receipt', 'save-again', 'clear', 'remove'] : ['check', 'receipt', 'remove'];
     case 'read-back':
       return bytesAreHere ? ['receipt', 'check', 'save-again', 'clear', 'remove'] : ['receipt', 'check', 'remove'];
+    case 'read':
+      return bytesAreHere ? ['save', 'hand-over', 'receipt', 'clear', 'remove'] : ['receipt', 'remove'];
     case 'expired':
-      return ['retrieve-rest', 'remove'];
+      return [transfer.kind === 'inventory' ? 'retrieve-anew' : 'retrieve-rest', 'remove'];
     case 'failed':
       return [...remedies(state.failure), 'remove'];
   }
 }
+
+/** What is whole here: of an inventory, its files come first. */
+const DONE_OR_READY = new Set<TransferState['is']>(['ready', 'handed-over', 'read-back', 'read']);
 
 const needsSignIn = ({ code }: Failure): boolean =>
   code === 'keys-ended' || code === 'keys-refused' || code === 'guest-refused' || code === 'sign-in-refused';

@@ -1,19 +1,19 @@
 import { nameOf } from '../../core/description/index.ts';
+import { inventoryName } from '../../core/inventory/job-mark.ts';
 import type { Job } from '../../core/job.ts';
 import type { Transfer } from '../../core/transfer/transfer.ts';
 import { MINUTE, OUTPUT_LIFE_MS } from '../../core/units.ts';
-import { aboutTime, clockTime, daysBetween, isoTime, type Clock } from '../../core/words/times.ts';
+import { aboutTime, clockTime, daysBetween, type Clock } from '../../core/words/times.ts';
 
 /** Upper ends of the documented times, in ms. @see glacier.md, section 4 */
 const TIER_MS = { Expedited: 5 * MINUTE, Standard: 5 * 60 * MINUTE, Bulk: 12 * 60 * MINUTE } as const;
 
 /** Thaw marks the jobs that it asks for, to find them again. */
-const OURS = /^thaw [\w-]+( (again|rest) [\w-]+)?$/;
+const OURS = /^thaw [\w-]+( inventory (whole|part))?( (again|rest) [\w-]+)?$/;
 
 /** @returns a file name for a job's output, and whether somebody gave the archive that name. */
 export function jobName(job: Job, transfers: readonly Transfer[]): { readonly name: string; readonly isGiven: boolean } {
-  if (job.inventory)
-    return { name: `${job.vault} inventory ${isoTime(job.createdAtMs).slice(0, 10)}.${job.inventory.format.toLowerCase()}`, isGiven: true };
+  if (job.inventory) return { name: inventoryName(job.vault, job.createdAtMs, job.inventory.format), isGiven: true };
   const known = transfers.find(({ source, archiveId }) => source?.jobId === job.id || (archiveId !== undefined && archiveId === job.archive?.id));
   const described = job.description === undefined || OURS.test(job.description) ? undefined : nameOf(job.description);
   const name = known?.name ?? described;
@@ -39,7 +39,7 @@ function workingUntil(createdAtMs: number, tier: Job['tier'], clock: Clock): str
 }
 
 /** @returns which part of an archive or inventory the job is for, where it isn't simply the whole. */
-export function jobPart({ archive, inventory }: Job): 'whole' | 'part' {
-  if (inventory) return inventory.whole ? 'whole' : 'part';
+export function jobPart({ archive, inventory }: Job): 'whole' | 'part' | 'unknown' {
+  if (inventory) return inventory.coverage;
   return archive && (archive.range.start > 0 || archive.range.end < archive.sizeBytes) ? 'part' : 'whole';
 }

@@ -70,6 +70,7 @@ describe('a transfer', () => {
       { ...proven, whole: 'length-checked' },
       all,
     ],
+    ['is read, where all rows of an inventory are in the store', { is: 'read', atMs: 9, proof: 'proven' }, { ...proven, readAtMs: 9 }, all],
     ['is handed over, which isn’t read back', { is: 'handed-over', atMs: 5, proof: 'proven' }, { ...proven, handedOverAtMs: 5 }, all],
     [
       'is read back, whatever was handed over before',
@@ -131,6 +132,7 @@ describe('the group of', () => {
     [{ is: 'paused', missingBytes, reason: { by: 'failure', failure: example('disk-full') } }, 'needs-you'],
     [{ is: 'ready', proof: 'proven' }, 'needs-you'],
     [{ is: 'handed-over', atMs: 1, proof: 'proven' }, 'done'],
+    [{ is: 'read', atMs: 1, proof: 'length-checked' }, 'done'],
     [{ is: 'read-back', atMs: 1, proof: 'proven' }, 'done'],
     [{ is: 'expired', missingBytes }, 'needs-you'],
     [{ is: 'failed', failure: example('access-denied') }, 'needs-you'],

@@ -43,7 +43,14 @@ function runWith(clock: { nowMs: number }, speeds: number[], siblings: { lanes: 
         new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
     },
     chance: () => 0,
-    service: { describeJob: unused, listJobs: unused, initiateArchiveJob: unused, keysArrive: unused, getOutput: async () => answer() },
+    service: {
+      describeJob: unused,
+      listJobs: unused,
+      initiateArchiveJob: unused,
+      initiateInventoryJob: unused,
+      keysArrive: unused,
+      getOutput: async () => answer(),
+    },
     store: { putChunk: async (_id: string, index: number) => void stored.push(index) },
   };
   const share: Partial<Share> = { bytesPerSecond: () => siblings.bytesPerSecond, lanesInUse: () => siblings.lanes, throttled: () => 1 };

@@ -43,6 +43,9 @@ test('a working job says until about when, a ready one when it is gone', () => {
 test('a part is called a part', () => {
   expect(jobPart(job)).toBe('whole');
   expect(jobPart({ ...job, archive: { ...archive, range: { start: 0, end: 50 } } })).toBe('part');
+  const { archive: _archive, ...bare } = job;
+  const inventory = { format: 'JSON', part: {}, coverage: 'unknown' } as const;
+  expect(jobPart({ ...bare, kind: 'inventory', inventory })).toBe('unknown');
 });
 
 test('archives of jobs and transfers are each known once, by their best name', () => {

@@ -54,6 +54,9 @@ describe('the verbs', () => {
     ['a look before asking twice', { ...wanted, stoppedBy: example('ask-unclear') }, nothing, 'look-again'],
     ['Bulk where the policy refused', { ...wanted, stoppedBy: example('policy-refused') }, nothing, 'use-bulk'],
     ['Standard without Expedited capacity', { ...wanted, stoppedBy: example('no-capacity') }, nothing, 'use-standard'],
+    ['Browse files for an inventory that is whole', { ...proven, kind: 'inventory' }, all, 'browse'],
+    ['Browse files for an inventory that was read', { ...proven, kind: 'inventory', readAtMs: 1 }, all, 'browse'],
+    ['a new one where an inventory expired', { ...disk, kind: 'inventory', stoppedBy: example('output-expired') }, half, 'retrieve-anew'],
     ['Sign in where keys ended', { ...disk, stoppedBy: example('keys-ended') }, half, 'sign-in'],
   ])('begin with %s', (_, transfer, stored, first) => expect(verbs(transfer, stored)[0]).toBe(first));
 
@@ -63,6 +66,13 @@ describe('the verbs', () => {
       expect(first, failure.code).not.toBe('remove');
       expect(rest, failure.code).toContain('remove');
     }
+  });
+
+  test('go on with Save, Receipt, Clear and Remove for an inventory that was read', () => {
+    const read: Transfer = { ...proven, kind: 'inventory', readAtMs: 1 };
+    expect(verbs(read, all)).toEqual(['browse', 'save', 'hand-over', 'receipt', 'clear', 'remove']);
+    expect(verbs({ ...read, clearedAtMs: 2 }, nothing)).toEqual(['browse', 'receipt', 'remove']);
+    expect(verbs({ ...proven, kind: 'inventory' }, all)).not.toContain('clear');
   });
 
   test('offer no save of bytes that were cleared', () => {
