@@ -54,8 +54,14 @@ export interface Inventory {
   readonly vaultArn?: string;
   readonly inventoryAtMs?: number;
   readonly reading: Reading;
-  /** A list of names that was applied. */
-  readonly names?: { readonly from: 'csv' | 'synology'; readonly name: string; readonly matched: number; readonly unmatched: number };
+  /** A list of names that was applied; `isPartly`: it was ended in the middle, and is to be applied anew or dropped. */
+  readonly names?: {
+    readonly from: 'csv' | 'synology';
+    readonly name: string;
+    readonly matched: number;
+    readonly unmatched: number;
+    readonly isPartly?: true;
+  };
 }
 
 /** A row or place that couldn't be read; kept beside the rows, never dropped. */

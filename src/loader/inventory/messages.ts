@@ -3,6 +3,7 @@ import type { Query, Tally } from '../../core/catalog/query.ts';
 import type { Failure } from '../../core/failure/failure.ts';
 import type { Selection } from '../../core/catalog/selection.ts';
 import type { RowProblem } from '../../core/inventory/inventory.ts';
+import type { BadLine } from '../../core/inventory/names.ts';
 import type { Writer } from '../../core/description/format.ts';
 
 /** One archive in a list. */
@@ -137,10 +138,19 @@ export interface OpenInventory {
   ): Promise<Blob | undefined>;
   compare(olderId: string): Promise<Compared>;
   /** Names by archive id, applied to all rows: a CSV `archiveId,name` or a Synology mapping. */
-  applyNames(names: NamesGiven): Promise<{ readonly matched: number; readonly unmatched: number }>;
+  applyNames(names: NamesGiven): Promise<NamesApplied>;
   /** Names as the descriptions have them again. */
   dropNames(): Promise<void>;
   close(): void;
+}
+
+export interface NamesApplied {
+  /** Archives that are named by the list now, and archives of the list that aren't in this inventory. */
+  readonly matched: number;
+  readonly unmatched: number;
+  /** Lines without a name or an id, and the first 100 of them. */
+  readonly bad: number;
+  readonly badLines: readonly BadLine[];
 }
 
 export type NamesGiven =
