@@ -5,6 +5,7 @@ import type { EngineLink } from '../engine/engine.svelte.ts';
 import type { Records } from '../engine/records.svelte.ts';
 
 type Retrieval = Omit<Extract<Ask, { kind: 'transfer/retrieve' }>, 'kind'>;
+type InventoryRetrieval = Omit<Extract<Ask, { kind: 'inventory/retrieve' }>, 'kind'>;
 
 /** One retrieval from the click to Amazon's answer. It is asked for once; a refusal names another tier. */
 export class Asking {
@@ -37,6 +38,14 @@ export class Asking {
   async ask(retrieval: Retrieval): Promise<void> {
     await this.#send(async () => {
       const { transferId } = await this.#engine.ask({ kind: 'transfer/retrieve', ...retrieval });
+      this.transferId = transferId;
+    });
+  }
+
+  /** The same for an inventory. */
+  async askForInventory(retrieval: InventoryRetrieval): Promise<void> {
+    await this.#send(async () => {
+      const { transferId } = await this.#engine.ask({ kind: 'inventory/retrieve', ...retrieval });
       this.transferId = transferId;
     });
   }
