@@ -1,13 +1,14 @@
 import { device } from './device.ts';
 import type { Text, Texts } from './entry.ts';
 import type { Failure, FailureCode } from './failure.ts';
+import { inventories } from './inventories.ts';
 import { jobs } from './jobs.ts';
 import { line } from './line.ts';
 import { service } from './service.ts';
 import { signIn } from './sign-in.ts';
 
 /** An entry a code: leaving one out does not compile. */
-const catalogue: Texts<FailureCode> = { ...line, ...service, ...jobs, ...device, ...signIn };
+const catalogue: Texts<FailureCode> = { ...line, ...service, ...jobs, ...inventories, ...device, ...signIn };
 
 /** A failure in three sentences. They hold no secret, and names are quoted as they came. */
 export interface Explained {

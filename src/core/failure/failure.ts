@@ -60,6 +60,8 @@ export interface Failures {
   'receipt-unreadable': { readonly what: string };
   /** A list of names, CSV or Synology's mapping, from which nothing can be taken. */
   'names-unusable': { readonly name: string; readonly why: NamesFault };
+  // Inventories.
+  'not-an-inventory': { readonly why: 'empty' | 'no list' | 'UTF-16' };
   // Sign-in and configuration.
   'config-missing': object;
   'config-wrong': { readonly field: string; readonly example: string };

@@ -70,7 +70,7 @@ export interface RowProblem {
   readonly reason: 'columns' | 'id' | 'date' | 'size' | 'hash' | 'syntax' | 'too long' | 'cut off';
   /** From 1, header included; CSV only. */
   readonly line?: number;
-  /** First byte of the row in its output (unpacked). */
+  /** First byte of the row in its output (unpacked); of a row that is cut off, where the bytes end. */
   readonly offset: number;
   /** The row as it came, at most 4,096 characters. */
   readonly raw: string;

@@ -74,6 +74,7 @@ const policies: { readonly [C in FailureCode]: Policy } = {
   'file-unreadable': 'stop',
   'receipt-unreadable': 'stop',
   'names-unusable': 'stop',
+  'not-an-inventory': 'stop',
   'config-missing': 'stop',
   'config-wrong': 'stop',
   'guest-refused': 'stop',

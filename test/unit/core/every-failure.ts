@@ -50,6 +50,7 @@ const examples: { readonly [C in FailureCode]: Failure<C> } = {
   'file-unreadable': { code: 'file-unreadable', name: 'disk.tar' },
   'receipt-unreadable': { code: 'receipt-unreadable', what: 'chunkHashes' },
   'names-unusable': { code: 'names-unusable', name: 'names.csv', why: 'no list' },
+  'not-an-inventory': { code: 'not-an-inventory', why: 'no list' },
   'config-missing': { code: 'config-missing' },
   'config-wrong': { code: 'config-wrong', field: 'regions', example: '["eu-west-1"]' },
   'guest-refused': { code: 'guest-refused' },

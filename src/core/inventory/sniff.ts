@@ -1,0 +1,33 @@
+import { Failed } from '../failure/failure.ts';
+import type { Resume } from './row.ts';
+import { isSpace } from './row-start.ts';
+
+const latin1 = new TextDecoder('latin1');
+
+/**
+ * Tells JSON and CSV apart by the first bytes of an output.
+ *
+ * @param bytes all of it, or at least 64 KiB.
+ * @returns `skip`: the bytes of a byte order mark.
+ * @throws Failed where it is neither.
+ */
+export function formatOf(bytes: Uint8Array): { readonly format: Resume['format']; readonly skip: number } {
+  const skip = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const start = bytes.subarray(skip).findIndex((byte) => !isSpace(byte));
+  if (start < 0) throw new Failed({ code: 'not-an-inventory', why: 'empty' });
+  if (isUtf16(bytes)) throw new Failed({ code: 'not-an-inventory', why: 'UTF-16' });
+  if (bytes[skip + start] === 0x7b) return { format: 'JSON', skip };
+  if (/archiveid/i.test(latin1.decode(firstLine(bytes.subarray(skip))))) return { format: 'CSV', skip };
+  throw new Failed({ code: 'not-an-inventory', why: 'no list' });
+}
+
+/** By its byte order mark, or a zero beside the first character. */
+function isUtf16(bytes: Uint8Array): boolean {
+  const [first, second] = bytes;
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0;
+}
+
+function firstLine(bytes: Uint8Array): Uint8Array {
+  const end = bytes.indexOf(0x0a);
+  return end < 0 ? bytes : bytes.subarray(0, end);
+}
