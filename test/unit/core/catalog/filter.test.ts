@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addFolders, addPage, createCatalog } from '../../../../src/core/catalog/catalog.ts';
+import { filterRows, tallyOf } from '../../../../src/core/catalog/filter.ts';
+import { findIn, needleOf } from '../../../../src/core/catalog/needle.ts';
+import type { Filter } from '../../../../src/core/catalog/query.ts';
+import { automatonOf } from '../../../../src/core/catalog/text.ts';
+import { COMPRESSED, ENCRYPTED, NAMELESS, WRITER_BITS, WRITERS } from '../../../../src/core/inventory/marks.ts';
+import { catalogOf, folderPathOf, isIn, nameText, pageOfArchives, vaults, type Archive, type Vault } from './vaults.ts';
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+/** The rules of `searchFor` once more, by whole paths and regular expressions. */
+function fitsText(vault: Vault, archive: Archive, base: number, text: string): boolean {
+  const below = folderPathOf(vault, archive.folder).slice(base === 0 ? 0 : folderPathOf(vault, base).length + 1);
+  const path = below === '' ? `/${archive.name}` : `/${below}/${archive.name}`;
+  return new RegExp(escaped(text), 'iu').test(path);
+}
+
+function fits(vault: Vault, archive: Archive, filter: Filter): boolean {
+  const { folder = 0, shallow, text, leastBytes = 0, mostBytes = Infinity, fromMs = 0, untilMs = Infinity, writers, only } = filter;
+  const flag = { encrypted: ENCRYPTED, compressed: COMPRESSED, nameless: NAMELESS, versions: 0 };
+  const writer = WRITERS[archive.mark & WRITER_BITS] ?? ((archive.mark & WRITER_BITS) === WRITER_BITS ? 'none' : 'unknown');
+  const twins = vault.archives.filter((other) => other.folder === archive.folder && other.name === archive.name && other.name !== '');
+  return (
+    (shallow ? archive.folder === folder : isIn(vault, archive.folder, folder)) &&
+    (!text || fitsText(vault, archive, folder, text)) &&
+    archive.sizeBytes >= leastBytes &&
+    archive.sizeBytes <= mostBytes &&
+    archive.uploadedAtMs >= fromMs &&
+    archive.uploadedAtMs < untilMs &&
+    (!writers || writers.some((one) => one === writer)) &&
+    (!only || (archive.mark & flag[only]) === flag[only]) &&
+    (only !== 'versions' || twins.length > 1)
+  );
+}
+
+const naive = (vault: Vault, filter: Filter): number[] => vault.archives.flatMap((archive, row) => (fits(vault, archive, filter) ? [row] : []));
+
+const texts = fc.oneof(
+  nameText(),
+  fc.tuple(nameText(), nameText()).map((parts) => parts.join('/')),
+  fc.array(nameText(), { minLength: 3, maxLength: 4 }).map((parts) => parts.join('/')),
+);
+
+const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined, freq: 2 });
+
+/** All members, each often left out. */
+export const filters = (vault: Vault): fc.Arbitrary<Filter> =>
+  fc
+    .record({
+      folder: optional(fc.nat({ max: vault.folders.length - 1 })),
+      shallow: optional(fc.boolean()),
+      text: optional(texts),
+      leastBytes: optional(fc.nat({ max: 5 })),
+      mostBytes: optional(fc.nat({ max: 5 })),
+      fromMs: optional(fc.nat({ max: 3 })),
+      untilMs: optional(fc.nat({ max: 3 })),
+      writers: optional(fc.subarray([...WRITERS, 'none' as const])),
+      only: optional(fc.constantFrom('encrypted', 'compressed', 'nameless', 'versions')),
+    })
+    .map((given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+
+describe('a filter', () => {
+  test('finds exactly the rows that a search archive by archive finds, and their sum', () =>
+    fc.assert(
+      fc.property(
+        vaults.chain((vault) => fc.tuple(fc.constant(vault), filters(vault))),
+        ([vault, filter]) => {
+          const catalog = catalogOf(vault);
+          const rows = filterRows(catalog, filter);
+          expect([...rows]).toEqual(naive(vault, filter));
+          expect(tallyOf(catalog, rows).bytes).toBe([...rows].reduce((sum, row) => sum + vault.archives[row]!.sizeBytes, 0));
+        },
+      ),
+      { numRuns: 3_000 },
+    ));
+
+  test('finds text alone the same way, wherever in path and name it lies', () =>
+    fc.assert(
+      fc.property(vaults, texts, fc.nat(), (vault, text, n) => {
+        const filter = { folder: n % vault.folders.length, text };
+        expect([...filterRows(catalogOf(vault), filter)]).toEqual(naive(vault, filter));
+      }),
+      { numRuns: 3_000 },
+    ));
+
+  test('answers for what is there while pages come in, also where the last page is replaced by a fuller one', () => {
+    const catalog = createCatalog(7);
+    const archives = Array.from({ length: 10_000 }, (_, i) => ({ folder: i % 2, name: `a${i}`, sizeBytes: i, uploadedAtMs: i, mark: 0 }));
+    addFolders(catalog, { from: 1, parents: Uint32Array.of(0), names: ['Iceland'] });
+    expect(filterRows(catalog, { text: 'iceland' })).toHaveLength(0);
+    addPage(catalog, 0, pageOfArchives(archives.slice(0, 4_096)));
+    addPage(catalog, 1, pageOfArchives(archives.slice(4_096, 4_100)));
+    expect(filterRows(catalog, { text: 'ICELAND/A' })).toHaveLength(2_050);
+    addPage(catalog, 1, pageOfArchives(archives.slice(4_096, 8_192)));
+    addPage(catalog, 2, pageOfArchives(archives.slice(8_192)));
+    expect(filterRows(catalog, { text: 'iceland' })).toHaveLength(5_000);
+    expect([...filterRows(catalog, { text: 'a9999' })]).toEqual([9_999]);
+  });
+
+  test('refuses pages that leave rows or folders out', () => {
+    const catalog = createCatalog(7);
+    const one = { folder: 0, name: 'a', sizeBytes: 1, uploadedAtMs: 1, mark: 0 };
+    expect(() => addPage(catalog, 1, pageOfArchives([one]))).toThrow(RangeError);
+    expect(() => addPage(catalog, 0, pageOfArchives([{ ...one, folder: 1 }]))).toThrow(RangeError);
+    expect(() => addFolders(catalog, { from: 2, parents: Uint32Array.of(0), names: ['x'] })).toThrow(RangeError);
+    expect(() => addFolders(catalog, { from: 1, parents: Uint32Array.of(1), names: ['x'] })).toThrow(RangeError);
+    addPage(catalog, 0, pageOfArchives([one, one]));
+    expect(() => addPage(catalog, 1, pageOfArchives([one]))).toThrow(RangeError);
+    expect(() => addPage(catalog, 0, pageOfArchives([one]))).toThrow(RangeError);
+    expect(catalog.rows).toBe(2);
+  });
+
+  test('the automaton and the fast search agree on hostile names', () =>
+    fc.assert(
+      fc.property(fc.array(nameText()), nameText(1), (names, text) => {
+        const page = pageOfArchives(names.map((name) => ({ folder: 0, name, sizeBytes: 0, uploadedAtMs: 0, mark: 0 })));
+        const hits = new Uint8Array(names.length);
+        const looked = findIn(needleOf(text), page.names, page.nameEnds, names.length, hits);
+        const automaton = automatonOf(text);
+        for (let i = 0; i < looked; i++) {
+          const found = automaton.run(0, page.names, i === 0 ? 0 : page.nameEnds[i - 1]!, page.nameEnds[i]!) === automaton.found;
+          expect(hits[i] === 1).toBe(found);
+          expect(found).toBe(new RegExp(escaped(text), 'iu').test(names[i]!));
+        }
+      }),
+      { numRuns: 2_000 },
+    ));
+});

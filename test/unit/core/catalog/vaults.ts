@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { addFolders, addPage, createCatalog, type Catalog } from '../../../../src/core/catalog/catalog.ts';
+import { PAGE_ROWS, type HotPage } from '../../../../src/core/inventory/page.ts';
+
+/** An archive as a test has it: plain, unpacked. */
+export interface Archive {
+  readonly folder: number;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly uploadedAtMs: number;
+  readonly mark: number;
+}
+
+/** A vault as a test has it. Folder 0 is the vault. */
+export interface Vault {
+  readonly folders: readonly { readonly parent: number; readonly name: string }[];
+  readonly archives: readonly Archive[];
+}
+
+export const folderPathOf = ({ folders }: Vault, folder: number): string => {
+  const parts: string[] = [];
+  for (let at = folder; at !== 0; at = folders[at]!.parent) parts.unshift(folders[at]!.name);
+  return parts.join('/');
+};
+
+/** @returns whether a folder is another one or lies in it. */
+export const isIn = ({ folders }: Vault, folder: number, outer: number): boolean => {
+  for (let at = folder; ; at = folders[at]!.parent) {
+    if (at === outer) return true;
+    if (at === 0) return false;
+  }
+};
+
+const encoder = new TextEncoder();
+
+export function pageOfArchives(archives: readonly Archive[]): HotPage {
+  const names = archives.map(({ name }) => encoder.encode(name));
+  let end = 0;
+  const nameEnds = Uint32Array.from(names, (name) => (end += name.length));
+  const bytes = new Uint8Array(end);
+  names.forEach((name, i) => bytes.set(name, nameEnds[i]! - name.length));
+  return {
+    rows: archives.length,
+    sizes: Float64Array.from(archives, ({ sizeBytes }) => sizeBytes),
+    dates: Float64Array.from(archives, ({ uploadedAtMs }) => uploadedAtMs),
+    folders: Uint32Array.from(archives, ({ folder }) => folder),
+    marks: Uint8Array.from(archives, ({ mark }) => mark),
+    names: bytes,
+    nameEnds,
+  };
+}
+
+export function catalogOf({ folders, archives }: Vault, seed = 1): Catalog {
+  const catalog = createCatalog(seed);
+  addFolders(catalog, { from: 0, parents: Uint32Array.from(folders, ({ parent }) => parent), names: folders.map(({ name }) => name) });
+  for (let from = 0; from < archives.length; from += PAGE_ROWS)
+    addPage(catalog, from / PAGE_ROWS, pageOfArchives(archives.slice(from, from + PAGE_ROWS)));
+  return catalog;
+}
+
+/** Few letters, so that names and texts meet: small and capital, of 1 to 4 bytes, some of other lengths in the other case. */
+const LETTERS = [
+  'a',
+  'A',
+  'b',
+  'k',
+  's',
+  '.',
+  '1',
+  'é',
+  'É',
+  'я',
+  'Я',
+  'ſ',
+  '\u212A',
+  'ẞ',
+  'ß',
+  'σ',
+  'ς',
+  'Σ',
+  '𐐀',
+  '𐐨',
+  '中',
+  '\u0301',
+  '\0',
+  '\u202E',
+  '<',
+];
+
+export const nameText = (least = 0): fc.Arbitrary<string> =>
+  fc.array(fc.constantFrom(...LETTERS), { minLength: least, maxLength: 7 }).map((letters) => letters.join(''));
+
+/** Up to some pages' worth is reached by repeating; most are small, where mistakes show as well. */
+export const vaults: fc.Arbitrary<Vault> = fc
+  .array(fc.record({ parent: fc.nat(), name: nameText(1) }), { maxLength: 9 })
+  .map((list) => [{ parent: 0, name: '' }, ...list.map(({ parent, name }, i) => ({ parent: parent % (i + 1), name }))])
+  .chain((folders) =>
+    fc
+      .array(
+        fc.record({
+          folder: fc.nat({ max: folders.length - 1 }),
+          name: fc.oneof(nameText(), fc.constantFrom('a.1', 'A.1', '')),
+          sizeBytes: fc.oneof(fc.nat({ max: 5 }), fc.maxSafeNat()),
+          uploadedAtMs: fc.oneof(fc.nat({ max: 3 }), fc.integer({ min: 0, max: 4e12 })),
+          mark: fc.nat({ max: 255 }),
+        }),
+        { maxLength: 40 },
+      )
+      .map((archives) => ({ folders, archives })),
+  );
