@@ -61,7 +61,7 @@ export interface Failures {
   /** A list of names, CSV or Synology's mapping, from which nothing can be taken. */
   'names-unusable': { readonly name: string; readonly why: NamesFault };
   // Inventories.
-  'not-an-inventory': { readonly why: 'empty' | 'no list' | 'UTF-16' };
+  'not-an-inventory': { readonly why: 'empty' | 'no list' | 'no columns' | 'UTF-16' };
   // Sign-in and configuration.
   'config-missing': object;
   'config-wrong': { readonly field: string; readonly example: string };

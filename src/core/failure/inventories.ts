@@ -4,6 +4,7 @@ import type { Failures } from './failure.ts';
 const WHY: { readonly [why in Failures['not-an-inventory']['why']]: string } = {
   empty: 'it is empty',
   'no list': 'no `ArchiveList`',
+  'no columns': 'no columns `ArchiveId`, `CreationDate` and `Size`',
   'UTF-16': 'it is in UTF-16, Amazon’s are in UTF-8',
 };
 

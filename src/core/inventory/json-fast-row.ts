@@ -1,4 +1,5 @@
 import { DESCRIPTION_CAP, type Row } from './row.ts';
+import { asciiCutter } from './texts.ts';
 import { isoTime } from './time.ts';
 
 /** Reads rows that are written exactly as the service writes them, some ten times as fast as JSON.parse. */
@@ -18,14 +19,11 @@ const DATE = ascii('","CreationDate":"');
 const SIZE = ascii('","Size":');
 const HASH = ascii(',"SHA256TreeHash":"');
 const END = ascii('"}');
-const latin1 = new TextDecoder('latin1');
 
 export function fastRows(): FastRows {
   let bytes: Uint8Array = new Uint8Array();
   let to = 0;
-  /** The same bytes, a character each: texts that are ASCII are cut out of it at nearly no cost. */
-  let text = '';
-  let textFrom = 0;
+  const texts = asciiCutter();
   let at = 0;
 
   const takes = (literal: Uint8Array): boolean => {
@@ -38,7 +36,7 @@ export function fastRows(): FastRows {
     over(next, end) {
       bytes = next;
       to = end;
-      text = '';
+      texts.over(next, end);
     },
     read(from) {
       at = from;
@@ -71,21 +69,12 @@ export function fastRows(): FastRows {
       while (isHexByte(bytes[at]!)) at += 1;
       if (at - hashFrom !== 64 || !takes(END) || at > to) return undefined;
 
-      if (text === '') {
-        text = latin1.decode(bytes.subarray(from, to));
-        textFrom = from;
-      }
-      const uploadedAtMs = isoTime(text.slice(dateFrom - textFrom, dateFrom + 20 - textFrom));
-      const raw = text.slice(descriptionFrom - textFrom, descriptionTo - textFrom);
+      const archiveId = texts.cut(idFrom, idTo);
+      const raw = texts.cut(descriptionFrom, descriptionTo);
       const description = escaped ? unescaped(raw) : raw;
+      const uploadedAtMs = isoTime(texts.cut(dateFrom, dateFrom + 20));
       if (uploadedAtMs === undefined || description === undefined) return undefined;
-      return {
-        archiveId: text.slice(idFrom - textFrom, idTo - textFrom),
-        description,
-        uploadedAtMs,
-        sizeBytes,
-        treeHash: text.slice(hashFrom - textFrom, hashFrom + 64 - textFrom),
-      };
+      return { archiveId, description, uploadedAtMs, sizeBytes, treeHash: texts.cut(hashFrom, hashFrom + 64) };
     },
     stopped: () => at,
   };

@@ -1,7 +1,6 @@
 import { checkedRow, type Row } from './row.ts';
+import { utf8 } from './texts.ts';
 import type { RowProblem } from './inventory.ts';
-
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** A row that was read, and the first of its keys where it isn't in the service's order. */
 export type ParsedRow = { readonly row: Row; readonly firstKey: string } | RowProblem['reason'];
@@ -23,8 +22,10 @@ export function parsedRow(bytes: Uint8Array): ParsedRow {
 
 /** @returns what JSON.parse makes of it; undefined where it isn't JSON or isn't UTF-8. */
 export function parsed(bytes: Uint8Array): unknown {
+  const text = utf8(bytes);
+  if (text === undefined) return undefined;
   try {
-    return JSON.parse(strict.decode(bytes));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

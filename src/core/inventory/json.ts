@@ -113,15 +113,15 @@ export function jsonSplitter(sink: RowSink, offset = 0, resume = FRESH): Splitte
 
   /** Goes over a row, a key or a value. @returns false where more bytes are needed. */
   const over = (final: boolean): boolean => {
-    const found = scan.over(window.bytes, at, window.to, final);
+    // The same in pieces of any size: a row is too long by its own length.
+    const to = state === 'in row' ? Math.min(window.to, from + ROW_CAP_BYTES) : window.to;
+    const found = scan.over(window.bytes, at, to, final && to === window.to);
     at = scan.stopped();
+    if (state !== 'in row' && at - from > HEAD_CAP_BYTES) from = -1;
     if (found === 'end') ({ 'in row': endRow, 'in key': endKey, 'in value': endValue })[state as 'in row' | 'in key' | 'in value']();
     else if (found === 'bad') lose(from < 0 ? Math.max(0, at - BEHIND_BYTES) : from, 'syntax');
-    else if (state === 'in row' && at - from > ROW_CAP_BYTES) lose(from, 'too long');
-    else {
-      if (state !== 'in row' && at - from > HEAD_CAP_BYTES) from = -1;
-      return false;
-    }
+    else if (to < window.to) lose(from, 'too long');
+    else return false;
     return true;
   };
 
@@ -210,7 +210,7 @@ export function jsonSplitter(sink: RowSink, offset = 0, resume = FRESH): Splitte
         if (state === 'lost') spoilt.tell(sink);
         return true;
       }
-      const tail = window.bytes.subarray(Math.max(0, window.to - TAIL_BYTES), window.to);
+      const tail = window.bytes.subarray(Math.max(state === 'in row' ? from : 0, window.to - TAIL_BYTES), window.to);
       const behind = state === 'lost' || state === 'in row' ? endOfList(tail) : undefined;
       if (state === 'in row') {
         const raw = rawText(window.bytes.subarray(from, window.to));

@@ -1,4 +1,4 @@
-import { Failed } from '../failure/failure.ts';
+import { csvSplitter } from './csv.ts';
 import type { RowProblem } from './inventory.ts';
 import { jsonSplitter } from './json.ts';
 import type { Packer } from './packer.ts';
@@ -67,9 +67,8 @@ export function createReader(packer: Packer, from?: Position): Reader {
 }
 
 function splitterOf(sink: RowSink, resume: Resume | Resume['format'], offset: number): Splitter {
-  if (resume === 'JSON') return jsonSplitter(sink, offset);
-  if (typeof resume === 'object' && resume.format === 'JSON') return jsonSplitter(sink, offset, resume);
-  throw new Failed({ code: 'not-an-inventory', why: 'no list' });
+  if (typeof resume === 'string') return resume === 'JSON' ? jsonSplitter(sink, offset) : csvSplitter(sink, offset);
+  return resume.format === 'JSON' ? jsonSplitter(sink, offset, resume) : csvSplitter(sink, offset, resume);
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

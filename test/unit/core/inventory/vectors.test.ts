@@ -19,7 +19,7 @@ const Expected = v.object({
   ),
   problems: v.array(v.object({ line: v.optional(v.number()), offset: v.optional(v.number()), reason: v.string(), raw: v.optional(v.string()) })),
 });
-const names = readdirSync(folder).filter((name) => /\.json$/.test(name) && !name.includes('expected'));
+const names = readdirSync(folder).filter((name) => /\.(?:json|csv)$/.test(name) && !name.includes('expected'));
 
 describe('the example', () => {
   test.each(names.filter((name) => name !== 'quoting.json'))('%s reads as it is expected to, in one piece and byte by byte', (name) => {
@@ -42,6 +42,10 @@ describe('the example', () => {
       expect(read.problems).toMatchObject(expected.problems);
       expect(read.problems).toHaveLength(expected.problems.length);
     }
+  });
+
+  test('quoting.json holds the same archives as quoting.csv', () => {
+    expect(readWhole(readFileSync(`${folder}quoting.json`)).rows).toEqual(readWhole(readFileSync(`${folder}quoting.csv`)).rows);
   });
 
   test('I1 not-an-inventory.html gives one clear message', () => {
