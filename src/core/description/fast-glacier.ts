@@ -10,7 +10,7 @@ import type { Format } from './format.ts';
  */
 export const fastGlacier: Format = {
   read(text) {
-    const root = /^<\s*(m|ArchiveMetadata)\s*>/i.exec(text)?.[1]?.toLowerCase();
+    const root = ROOT.exec(text)?.[1]?.toLowerCase();
     if (!root) return undefined;
     const path = PATHS[root === 'm' ? 'm' : 'v1'].exec(text)?.[1];
     const bytes = path === undefined ? undefined : base64(path);
@@ -21,6 +21,8 @@ export const fastGlacier: Format = {
   },
 };
 
+/** An XML declaration and attributes are passed over; a DTD is not: whatever has one stays as it is. */
+const ROOT = /^(?:<\?xml[^<>]*>\s*)?<\s*(m|ArchiveMetadata)(?:\s[^<>]*)?>/i;
 const PATHS = { m: element('p'), v1: element('Path') };
 const MODIFIED = element('lm');
 const FLAGS = element('ce');

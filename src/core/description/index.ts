@@ -6,8 +6,8 @@ import { mtAwsGlacier } from './mt-aws-glacier.ts';
 import { plain } from './plain.ts';
 import { qnap } from './qnap.ts';
 
-/** In this order; the first that reads a description wins, and `plain` reads all but nothing. */
-const formats: readonly Format[] = [fastGlacier, mtAwsGlacier, cloudberry, qnap, gitAnnex, plain];
+/** In this order; the first that reads a description wins. */
+const formats: readonly Format[] = [fastGlacier, mtAwsGlacier, cloudberry, qnap, gitAnnex];
 
 /**
  * Reads what an upload tool left in a description. Never throws; the description itself is the
@@ -17,17 +17,22 @@ const formats: readonly Format[] = [fastGlacier, mtAwsGlacier, cloudberry, qnap,
  * @see descriptions.md
  */
 export function describe(description: string): Described | undefined {
-  const text = unquoted(description.trim());
+  const trimmed = description.trim();
+  const text = unquoted(trimmed);
   for (const format of formats) {
     const described = format.read(text);
-    if (described?.name !== undefined) return { ...described, name: described.name.replaceAll('\\', '/') };
-    if (described) return described;
+    if (described) return slashed(described);
   }
-  return undefined;
+  // Quotes within make the outer ones a part of the name: "one" and "two".
+  const described = plain.read(text.includes('"') ? trimmed : text);
+  return described && slashed(described);
 }
 
 /** @returns the name or path of the file, hostile until made safe; undefined where there is none. */
 export const nameOf = (description: string): string | undefined => describe(description)?.name;
+
+const slashed = (described: Described): Described =>
+  described.name?.includes('\\') ? { ...described, name: described.name.replaceAll('\\', '/') } : described;
 
 /** Takes off one layer of quotes. */
 function unquoted(text: string): string {

@@ -11,14 +11,22 @@ export function members(text: string): Members | undefined {
 }
 
 /**
- * A second stringify doubles each backslash, and JSON had doubled it before; the CSV only touches
- * quotes. So runs of four speak for the one, any other run for the other.
+ * A second stringify doubles each backslash, and JSON had doubled it before, but for escapes like
+ * `\u00e9`; the CSV only touches quotes. So runs of four, or of two before such an escape, speak for
+ * the one, any other run for the other.
  */
 function unescaped(text: string): string {
-  const runs = text.match(/\\+(?![\\"])/g) ?? [];
-  const twice = runs.every((run) => run.length % 4 === 0);
-  const inner = twice ? parsed(`"${text}"`) : undefined;
+  const inner = isTwice(text) ? parsed(`"${text}"`) : undefined;
   return typeof inner === 'string' ? inner : text.replaceAll('\\"', '"');
+}
+
+function isTwice(text: string): boolean {
+  for (const { 0: run, index } of text.matchAll(/\\+/g)) {
+    const after = text.slice(index + run.length, index + run.length + 5);
+    if (after.startsWith('"') || run.length % 4 === 0) continue;
+    if (run.length % 4 !== 2 || !/^u[0-9a-f]{4}$/i.test(after)) return false;
+  }
+  return true;
 }
 
 function object(text: string): Members | undefined {
@@ -35,8 +43,8 @@ function parsed(text: string): unknown {
   }
 }
 
-/** @returns a member that is a string and not empty. */
+/** @returns a member that is a string, not empty, and holds no half of a character: such a one can't be kept as UTF-8. */
 export function stringMember(from: Members | undefined, key: string): string | undefined {
   const value = from?.get(key);
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value !== '' && value.isWellFormed() ? value : undefined;
 }
