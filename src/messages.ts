@@ -5,12 +5,16 @@ import { DemoPath } from './core/demo.ts';
 import type { Failure } from './core/failure/failure.ts';
 import { LedgerBook } from './core/ledger.ts';
 import { Session, type KeysHeld } from './core/keys.ts';
+import type { Taken } from './core/transfer/taken.ts';
 import type { Live } from './core/transfer/transfer.ts';
 
 const Id = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
 const Ids = v.array(Id);
 const Tier = v.picklist(['Bulk', 'Standard', 'Expedited']);
 const Bytes = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const ArchiveId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,200}$/));
+/** Archives of one ask. More are a campaign's. */
+export const MOST_AT_ONCE = 1_000;
 const Place = { region: Region, vault: v.pipe(v.string(), v.minLength(1), v.maxLength(255)) };
 
 /** What a page may ask of the engine. */
@@ -23,7 +27,7 @@ export const Ask = v.variant('kind', [
   v.object({
     kind: v.literal('transfer/retrieve'),
     ...Place,
-    archiveId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,200}$/)),
+    archiveId: ArchiveId,
     name: v.string(),
     /** The name is only made from the id. */
     nameIsGuess: v.optional(v.boolean(), false),
@@ -50,6 +54,29 @@ export const Ask = v.variant('kind', [
   }),
   /** All rows of an inventory's transfer are in the store. */
   v.object({ kind: v.literal('inventory/read'), transferId: Id }),
+  /** The same for a selection: all of it is on record before the first ask leaves. What is on its way already isn't asked for. */
+  v.object({
+    kind: v.literal('transfer/retrieve-many'),
+    ...Place,
+    archives: v.pipe(
+      v.array(
+        v.object({
+          archiveId: ArchiveId,
+          name: v.string(),
+          nameIsGuess: v.boolean(),
+          /** Amazon has no empty archives (faults.md, D5). */
+          sizeBytes: v.pipe(Bytes, v.minValue(1)),
+        }),
+      ),
+      v.minLength(1),
+      v.maxLength(MOST_AT_ONCE),
+    ),
+    tier: Tier,
+    downloadWhenReady: v.boolean(),
+    snsTopic: v.exactOptional(SnsTopic),
+    /** Jobs of the whole that exist: these of the archives are taken up instead of asked for. */
+    adopt: v.array(v.object({ archiveId: ArchiveId, jobId: Id, createdAtMs: Bytes, tier: v.exactOptional(Tier) })),
+  }),
   /** Download the output of a job that exists, whoever started it. Costs no retrieval. */
   v.object({ kind: v.literal('transfer/adopt'), ...Place, jobId: Id, name: v.string(), nameIsGuess: v.optional(v.boolean(), false) }),
   /** After *expired*: ask for what is missing. Costs money. */
@@ -97,6 +124,7 @@ interface Answers {
   'transfer/retrieve': { readonly transferId: string };
   'inventory/retrieve': { readonly transferId: string };
   'inventory/read': null;
+  'transfer/retrieve-many': { readonly taken: readonly Taken[] };
   'transfer/adopt': { readonly transferId: string };
   'transfer/retrieve-rest': null;
   'transfer/ask-again': null;

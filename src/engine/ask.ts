@@ -3,7 +3,6 @@ import { Failed, failureOf, type Failure } from '../core/failure/failure.ts';
 import type { Job } from '../core/job.ts';
 import { MINUTE } from '../core/units.ts';
 import type { Asked, Transfer } from '../core/transfer/transfer.ts';
-import { patiently } from './patience.ts';
 import type { Run } from './run.ts';
 import { writeLedger } from './ledger.ts';
 
@@ -29,7 +28,7 @@ export async function ask(run: Run, transfer: Transfer, asked: Asked): Promise<v
     const jobId = await initiate();
     await accept(run, { id: jobId, createdAtMs: run.ports.clock.now(), ...(tier ? { tier } : {}) }, range?.start ?? 0);
     run.note({ is: 'accepted', jobId });
-    await tellTwins(run, transfer, mark);
+    void tellTwins(run, transfer, mark);
   } catch (error) {
     if (UNCLEAR.has(failureOf(error).code)) {
       run.note({ is: 'failed', failure: failureOf(error) });
@@ -74,10 +73,14 @@ export async function settleAsk(run: Run): Promise<void> {
   throw new Failed({ code: 'ask-unclear', askedAtMs: asked.atMs });
 }
 
-/** A browser may send a request twice on a line that breaks: what was paid for twice is said. */
-async function tellTwins(run: Run, { region, vault }: Transfer, mark: string): Promise<void> {
+/**
+ * A browser may send a request twice on a line that breaks: what was paid for twice is said. One
+ * list tells it of all that were asked for together.
+ */
+async function tellTwins(run: Run, transfer: Transfer, mark: string): Promise<void> {
   try {
-    const { items } = await run.ports.service.listJobs(region, vault);
+    await run.asks.idle(transfer.region);
+    const { items } = await run.looks.list(run, transfer, run.ports.clock.now());
     const jobIds = items.filter(({ description }) => description === mark).map(({ id }) => id);
     if (jobIds.length > 1) run.note({ is: 'asked-twice', jobIds });
   } catch {
@@ -85,8 +88,8 @@ async function tellTwins(run: Run, { region, vault }: Transfer, mark: string): P
   }
 }
 
-async function findAsked(run: Run, { region, vault }: Transfer, { mark }: Asked): Promise<Job | undefined> {
-  const { items } = await patiently(run, () => run.ports.service.listJobs(region, vault));
+async function findAsked(run: Run, transfer: Transfer, { mark }: Asked): Promise<Job | undefined> {
+  const { items } = await run.looks.list(run, transfer, run.ports.clock.now());
   return items.find(({ description }) => description === mark);
 }
 

@@ -6,8 +6,11 @@ import type { Tier } from '../core/job.ts';
 import { alignedCover } from '../core/plan/aligned.ts';
 import { missingSpan } from '../core/plan/missing.ts';
 import { sameRange, type Range } from '../core/range.ts';
+import { isOfWhole, isOnItsWay } from '../core/transfer/on-its-way.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
+import type { Taken } from '../core/transfer/taken.ts';
 import type { Hands } from './commands.ts';
+import { recordMany, type ManyAsk } from './many.ts';
 import type { EnginePorts } from './ports.ts';
 
 interface Place {
@@ -27,6 +30,8 @@ export interface Asking {
       readonly snsTopic?: string;
     },
   ): Promise<string>;
+  /** Asks for a selection, but for what is on its way already, and takes up jobs that exist. */
+  retrieveMany(ask: ManyAsk): Promise<readonly Taken[]>;
   /** Asks for an inventory; one that is under way already isn't asked for twice. */
   retrieveInventory(ask: Place & { readonly format: 'JSON' | 'CSV'; readonly part: InventoryPart; readonly snsTopic?: string }): Promise<string>;
   adopt(ask: Place & { readonly jobId: string; readonly name: string; readonly nameIsGuess: boolean }): Promise<string>;
@@ -40,8 +45,16 @@ type Change = (id: string, next: (transfer: Transfer) => Transfer) => Promise<Tr
 export function createAsking(ports: EnginePorts, hands: Hands, change: Change): Asking {
   const { store, ledger, tell, clock, newId } = ports;
 
-  const add = async (transfer: Transfer): Promise<string> => {
-    await store.putTransfer(transfer);
+  /** Looks for the same and adds it in one transaction: of two clicks the second sees what the first began. */
+  const addUnless = async (isSame: (transfer: Transfer) => boolean, transfer: Transfer): Promise<string> => {
+    const same = await store.addTransfers((known) => {
+      const found = known.find(isSame);
+      return { add: found ? [] : [transfer], result: found };
+    });
+    return same ? same.id : added(transfer);
+  };
+
+  const added = async (transfer: Transfer): Promise<string> => {
     await ledger.write({ transfer, stored: { chunks: 0, bytes: 0 } }).catch(() => undefined);
     tell.changed('transfers');
     await hands.wake();
@@ -62,49 +75,45 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
     refetched: 0,
   });
 
-  /** One after the other: of two clicks the second must see what the first began. */
-  const inTurn = queue();
-
   return {
-    retrieve: ({ archiveId, tier, range, downloadWhenReady, nameIsGuess, snsTopic, ...ask }) =>
-      inTurn(async () => {
-        const same = (await store.transfers()).find((transfer) => isSameAsk(transfer, ask, archiveId, range));
-        if (same) return same.id;
-        const record = fresh(ask, ask.name);
-        return add({
-          ...record,
-          kind: 'archive',
-          archiveId,
-          downloadWhenReady,
-          ...(nameIsGuess ? { nameIsGuess } : {}),
-          ...(snsTopic === undefined ? {} : { snsTopic }),
-          asked: { tier, mark: `thaw ${record.id}`, atMs: clock.now(), step: 'planned', ...(range ? { range } : {}) },
-        });
-      }),
+    retrieve: ({ archiveId, tier, range, downloadWhenReady, nameIsGuess, snsTopic, ...ask }) => {
+      const record = fresh(ask, ask.name);
+      return addUnless((transfer) => isSameAsk(transfer, ask, archiveId, range), {
+        ...record,
+        kind: 'archive',
+        archiveId,
+        downloadWhenReady,
+        ...(nameIsGuess ? { nameIsGuess } : {}),
+        ...(snsTopic === undefined ? {} : { snsTopic }),
+        asked: { tier, mark: `thaw ${record.id}`, atMs: clock.now(), step: 'planned', ...(range ? { range } : {}) },
+      });
+    },
 
-    retrieveInventory: ({ format, part, snsTopic, ...place }) =>
-      inTurn(async () => {
-        const same = (await store.transfers()).find((transfer) => isSameInventory(transfer, place, format, part));
-        if (same) return same.id;
-        const record = fresh(place, inventoryName(place.vault, clock.now(), format));
-        return add({
-          ...record,
-          kind: 'inventory',
-          inventoryFormat: format,
-          downloadWhenReady: true,
-          ...(snsTopic === undefined ? {} : { snsTopic }),
-          asked: { part, mark: inventoryMark(record.id, part), atMs: clock.now(), step: 'planned' },
-        });
-      }),
+    retrieveMany: async (ask) => {
+      const taken = await recordMany(ports, ask);
+      await hands.wake();
+      return taken;
+    },
+
+    retrieveInventory: ({ format, part, snsTopic, ...place }) => {
+      const record = fresh(place, inventoryName(place.vault, clock.now(), format));
+      return addUnless((transfer) => isSameInventory(transfer, place, format, part), {
+        ...record,
+        kind: 'inventory',
+        inventoryFormat: format,
+        downloadWhenReady: true,
+        ...(snsTopic === undefined ? {} : { snsTopic }),
+        asked: { part, mark: inventoryMark(record.id, part), atMs: clock.now(), step: 'planned' },
+      });
+    },
 
     adopt: async ({ jobId, nameIsGuess, ...ask }) => {
-      const same = (await store.transfers()).find(
-        ({ source, region, vault }) => source?.jobId === jobId && region === ask.region && vault === ask.vault,
-      );
+      const isSame = ({ source, region, vault }: Transfer): boolean => source?.jobId === jobId && region === ask.region && vault === ask.vault;
+      const same = (await store.transfers()).find(isSame);
       if (same) return same.id;
       const job = await ports.service.describeJob(ask.region, ask.vault, jobId);
       if (job.status === 'failed') throw new Failed({ code: 'job-failed', message: job.statusMessage ?? '' });
-      return add({
+      return addUnless(isSame, {
         ...fresh(ask, ask.name),
         kind: job.kind,
         downloadWhenReady: true,
@@ -120,6 +129,8 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
       if ((await store.transfer(id))?.kind === 'inventory') throw new Failed({ code: 'unexpected', message: 'an inventory has no rest to retrieve' });
       const records = await store.chunkRecords(id);
       await change(id, (transfer) => {
+        // A second click, or an engine that took it up meanwhile: asking again would be paid for again.
+        if (isOnItsWay(transfer)) return transfer;
         const { source: _gone, stoppedBy: _why, ...rest } = transfer;
         const range = restRange(transfer, [...records.keys()]);
         const mark = `thaw ${id} rest ${newId()}`.slice(0, 200);
@@ -144,16 +155,6 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
   };
 }
 
-/** @returns what runs pieces of work one after the other; one that fails doesn't stop the next. */
-function queue(): <T>(work: () => Promise<T>) => Promise<T> {
-  let before: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = before.then(work);
-    before = mine.catch(() => undefined);
-    return mine;
-  };
-}
-
 const markOfAgain = ({ id, kind, asked }: Transfer, again: string): string =>
   kind === 'inventory' ? inventoryMark(id, asked?.part ?? {}, again) : `thaw ${id} again ${again}`.slice(0, 200);
 
@@ -167,11 +168,9 @@ function isSameInventory(transfer: Transfer, { region, vault }: Place, format: '
 
 /** The same archive is on its way already: asking again would cost money for nothing. */
 function isSameAsk(transfer: Transfer, { region, vault }: Place, archiveId: string, range: Range | undefined): boolean {
-  if (transfer.region !== region || transfer.vault !== vault || transfer.archiveId !== archiveId) return false;
-  if (transfer.stoppedBy || transfer.source?.goneAtMs !== undefined || transfer.clearedAtMs !== undefined) return false;
-  const { asked } = transfer;
-  if (!asked) return false;
-  return range && asked.range ? sameRange(range, asked.range) : range === asked.range;
+  if (transfer.region !== region || transfer.vault !== vault || transfer.archiveId !== archiveId || !isOnItsWay(transfer)) return false;
+  if (!range) return isOfWhole(transfer);
+  return transfer.asked?.range !== undefined && sameRange(range, transfer.asked.range);
 }
 
 /** The smallest range with a tree hash that holds all that is missing; undefined asks for the whole. */

@@ -7,12 +7,17 @@ import type { LedgerBook } from '../core/ledger.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
 import { createBoard } from './board.ts';
 import { createCommands, type Commands } from './commands.ts';
+import { createLooks } from './looks.ts';
 import { createNaps } from './naps.ts';
 import type { EnginePorts } from './ports.ts';
 import { recallLedger, settleLedger, storedOf } from './ledger.ts';
 import type { Run } from './run.ts';
 import { createShare } from './share.ts';
 import { runTransfer } from './transfer.ts';
+import { createTurns } from './turns.ts';
+
+/** Asks that are under way at once, in a region. One that is told to wait keeps its turn, so that all slow down. */
+const ASKS_AT_ONCE = 4;
 
 export interface Engine extends Commands {
   /** Takes up whatever the store says should run. Call it after each start and each message. */
@@ -37,6 +42,8 @@ export function createEngine(ports: EnginePorts): Engine {
   const share = createShare(() => ports.clock.now());
   const board = createBoard(ports, share);
   const naps = createNaps(ports.clock);
+  const looks = createLooks(ports);
+  const asks = createTurns(ASKS_AT_ONCE);
   const life = ports.newId();
   const inHand = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
   /** Transfers that a command is changing, with the number of such commands. */
@@ -63,6 +70,8 @@ export function createEngine(ports: EnginePorts): Engine {
     ports,
     share,
     naps,
+    looks,
+    asks,
     signal,
     life,
     show: (change) => board.show(id, change),

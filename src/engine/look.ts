@@ -20,19 +20,32 @@ const PART_OF_AGE = 20;
  * @throws Failed `job-failed`, `job-differs`, `empty-output`, or what the service refuses with.
  */
 export async function look(run: Run, transfer: Transfer, source: Source): Promise<void> {
-  const { clock, service } = run.ports;
   run.show({ doing: 'retrieving' });
+  const end = run.looks.begin(transfer);
+  try {
+    // Those that are asked for together look together from the first time on.
+    if (run.looks.areMany(transfer)) await run.naps.nap(SHORTEST_MS, run.signal);
+    await lookUntilDone(run, transfer, source);
+  } finally {
+    end();
+  }
+}
+
+async function lookUntilDone(run: Run, transfer: Transfer, source: Source): Promise<void> {
+  const { clock } = run.ports;
+  let napMs = SHORTEST_MS;
   for (;;) {
-    const job = await findJob(run, () => service.describeJob(transfer.region, transfer.vault, source.jobId));
+    const sinceMs = clock.now() - napMs / 2;
+    const job = await findJob(run, () => run.looks.job(run, transfer, source.jobId, sinceMs));
     if (!job) {
       await run.change((now) => (now.source ? { ...now, source: { ...now.source, goneAtMs: clock.now() } } : now));
       return;
     }
     if (job.status === 'failed') throw new Failed({ code: 'job-failed', message: job.statusMessage ?? '' });
     if (job.status === 'ready') return takeOutput(run, transfer, source, job);
-    const nap = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, (clock.now() - job.createdAtMs) / PART_OF_AGE));
-    run.show({ nextLookAtMs: clock.now() + nap });
-    await run.naps.nap(nap, run.signal);
+    napMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, (clock.now() - job.createdAtMs) / PART_OF_AGE));
+    run.show({ nextLookAtMs: clock.now() + napMs });
+    await run.naps.nap(napMs, run.signal);
   }
 }
 

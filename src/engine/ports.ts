@@ -37,6 +37,8 @@ export interface StorePort {
   transfers(): Promise<Transfer[]>;
   transfer(id: string): Promise<Transfer | undefined>;
   putTransfer(transfer: Transfer): Promise<void>;
+  /** Stores what `choose` adds to all transfers, and gives its result, in one transaction. */
+  addTransfers<R>(choose: (known: readonly Transfer[]) => { readonly add: readonly Transfer[]; readonly result: R }): Promise<R>;
   changeTransfer(id: string, change: (transfer: Transfer) => Transfer): Promise<Transfer | undefined>;
   removeTransfer(id: string): Promise<void>;
   putChunk(id: string, index: number, bytes: Uint8Array<ArrayBuffer>, record: ChunkRecord): Promise<void>;
@@ -57,6 +59,7 @@ export interface StorePort {
 export interface LedgerPort {
   read(): Promise<LedgerBook>;
   write(entry: LedgerEntry): Promise<void>;
+  writeAll(entries: readonly LedgerEntry[]): Promise<void>;
   writeReceipt(receipt: Receipt): Promise<void>;
   forget(id: string): Promise<void>;
   /** Throws a book away that can't be read. */

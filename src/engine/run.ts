@@ -2,9 +2,11 @@
 import type { Failure } from '../core/failure/failure.ts';
 import type { Happening } from '../core/transfer/event.ts';
 import type { LaneNow, Live, Transfer } from '../core/transfer/transfer.ts';
+import type { Looks } from './looks.ts';
 import type { Naps } from './naps.ts';
 import type { EnginePorts } from './ports.ts';
 import type { Share } from './share.ts';
+import type { Turns } from './turns.ts';
 
 /** A change of what the screens see; an explicit undefined takes a reason away. */
 export interface Showing {
@@ -19,6 +21,9 @@ export interface Run {
   readonly ports: EnginePorts;
   readonly share: Share;
   readonly naps: Naps;
+  readonly looks: Looks;
+  /** Asks of all transfers, by region: a few at a time. */
+  readonly asks: Turns;
   /** Aborts when the person pauses or removes it, or the engine stops. */
   readonly signal: AbortSignal;
   /** Names the engine's life: chunks of other lives are hashed again before *ready*. */

@@ -7,7 +7,7 @@ import { ask, settleAsk } from './ask.ts';
 import { download } from './download.ts';
 import { storedOf, writeLedger } from './ledger.ts';
 import { look } from './look.ts';
-import { createPatience } from './patience.ts';
+import { createPatience, patiently } from './patience.ts';
 import { prove } from './proof.ts';
 import type { Run } from './run.ts';
 
@@ -36,7 +36,7 @@ export async function runTransfer(run: Run): Promise<void> {
 
 async function take(run: Run, transfer: Transfer, step: Exclude<Step, 'rest'>): Promise<void> {
   const { asked, source, target } = transfer;
-  if (step === 'ask' && asked) return ask(run, transfer, asked);
+  if (step === 'ask' && asked) return run.asks.take(transfer.region, run.signal, () => patiently(run, () => ask(run, transfer, asked)));
   if (step === 'settle-ask') return settleAsk(run);
   if (step === 'look' && source) return look(run, transfer, source);
   if (step === 'download' && source && target) return download(run, transfer, source, target);

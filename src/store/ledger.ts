@@ -16,6 +16,11 @@ async function write(path: string, content: unknown): Promise<void> {
 }
 
 export const writeEntry = (entry: LedgerEntry): Promise<void> => write(transferPath(entry.transfer.id), entry);
+
+/** Writes many entries at once. */
+export async function writeEntries(entries: readonly LedgerEntry[]): Promise<void> {
+  await Promise.all(entries.map(writeEntry));
+}
 export const writeReceipt = (receipt: Receipt): Promise<void> => write(receiptPath(receipt.id), receipt);
 
 /** Takes a transfer out of the book; receipts stay. */

@@ -4,9 +4,10 @@ import { reading, writing } from './database.ts';
 
 /** @returns all transfers, oldest first. */
 export async function allTransfers(): Promise<Transfer[]> {
-  const all = await reading(['transfers'], (transaction) => transaction.objectStore('transfers').getAll());
-  return all.sort((a, b) => a.createdAtMs - b.createdAtMs);
+  return oldestFirst(await reading(['transfers'], (transaction) => transaction.objectStore('transfers').getAll()));
 }
+
+const oldestFirst = (transfers: Transfer[]): Transfer[] => transfers.sort((a, b) => a.createdAtMs - b.createdAtMs);
 
 export function transferOf(id: string): Promise<Transfer | undefined> {
   return reading(['transfers'], (transaction) => transaction.objectStore('transfers').get(id));
@@ -16,6 +17,22 @@ export function transferOf(id: string): Promise<Transfer | undefined> {
 export function putTransfer(transfer: Transfer): Promise<void> {
   return writing('strict', ['transfers'], async (transaction) => {
     await transaction.objectStore('transfers').put(transfer);
+  });
+}
+
+/**
+ * Adds transfers that depend on those that are there, in one transaction: two clicks at once, in two
+ * tabs even, see each other. When it fulfils, a power cut can't undo it.
+ *
+ * @param choose gets all transfers, oldest first; what it gives in `add` is stored.
+ * @returns its result.
+ */
+export function addTransfers<R>(choose: (known: readonly Transfer[]) => { readonly add: readonly Transfer[]; readonly result: R }): Promise<R> {
+  return writing('strict', ['transfers'], async (transaction) => {
+    const store = transaction.objectStore('transfers');
+    const { add, result } = choose(oldestFirst(await store.getAll()));
+    await Promise.all(add.map((transfer) => store.put(transfer)));
+    return result;
   });
 }
 

@@ -39,6 +39,7 @@ const handlers: Handlers = {
   }),
   'inventory/retrieve': async ({ kind: _kind, ...ask }, { engine }) => ({ transferId: await engine.retrieveInventory(ask) }),
   'inventory/read': ({ transferId }, { engine }) => done(engine.inventoryRead(transferId)),
+  'transfer/retrieve-many': async ({ kind: _kind, ...ask }, { engine }) => ({ taken: await engine.retrieveMany(ask) }),
   'transfer/adopt': async (ask, { engine }) => ({ transferId: await engine.adopt(ask) }),
   'transfer/retrieve-rest': ({ transferId, tier }, { engine }) => done(engine.retrieveRest(transferId, tier)),
   'transfer/ask-again': ({ transferId }, { engine }) => done(engine.askAgain(transferId)),

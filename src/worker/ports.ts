@@ -5,16 +5,17 @@ import { getOutput } from '../glacier/output.ts';
 import type { News } from '../messages.ts';
 import { chunkBytes, chunkRecords, clearChunks, dropChunks, putChunk } from '../store/chunks.ts';
 import { addEvent } from '../store/events.ts';
-import { clearLedger, forgetEntry, readLedger, writeEntry, writeReceipt } from '../store/ledger.ts';
+import { clearLedger, forgetEntry, readLedger, writeEntries, writeEntry, writeReceipt } from '../store/ledger.ts';
 import { forgetLosses, putLosses } from '../store/losses.ts';
 import { allReceipts, putReceipt, receiptOfTransfer } from '../store/receipts.ts';
-import { allTransfers, changeTransfer, putTransfer, removeTransfer, transferOf } from '../store/transfers.ts';
+import { addTransfers, allTransfers, changeTransfer, putTransfer, removeTransfer, transferOf } from '../store/transfers.ts';
 import type { Signer } from './signer.ts';
 
 const store: StorePort = {
   transfers: allTransfers,
   transfer: transferOf,
   putTransfer,
+  addTransfers,
   changeTransfer,
   removeTransfer,
   putChunk,
@@ -33,7 +34,7 @@ const store: StorePort = {
   forgetLosses,
 };
 
-const ledger: LedgerPort = { read: readLedger, write: writeEntry, writeReceipt, forget: forgetEntry, clear: clearLedger };
+const ledger: LedgerPort = { read: readLedger, write: writeEntry, writeAll: writeEntries, writeReceipt, forget: forgetEntry, clear: clearLedger };
 
 const servicePort = (signer: Signer): ServicePort => ({
   describeJob: async (region, vault, jobId) => describeJob(await signer.connection(region), vault, jobId),

@@ -43,6 +43,14 @@ export interface Amazon {
   /** Topics that were to be told, an entry an ask. */
   readonly topics: (string | undefined)[];
   readonly gone: Set<string>;
+  /** How often each was called, refused calls too. */
+  readonly calls: { describe: number; list: number; initiate: number };
+  /** Asks that are under way, and the most there were at once. */
+  /** How long a job of an archive is at work. */
+  readonly takesMs: number;
+  readonly asking: { now: number; most: number };
+  /** Thrown at every list of jobs: the role may not. */
+  readonly listRefused?: Failure;
   readonly wrongWholeHash: boolean;
   /** What the uploader wrote, of every archive. */
   readonly description: string | undefined;
@@ -57,6 +65,9 @@ export const amazonWith = (archives: readonly Archive[], change: Partial<Amazon>
   askFaults: [],
   topics: [],
   gone: new Set(),
+  calls: { describe: 0, list: 0, initiate: 0 },
+  asking: { now: 0, most: 0 },
+  takesMs: 3_600_000,
   wrongWholeHash: false,
   description: undefined,
   ...change,
@@ -73,8 +84,9 @@ export async function beginJob(
   const archive = amazon.archives.get(archiveId);
   if (!archive) throw new Failed({ code: 'archive-unknown', vault: 'photos' });
   const range = asked ?? { start: 0, end: archive.bytes.length };
-  const id = `job-${amazon.jobs.size + 1}`;
   const treeHash = amazon.wrongWholeHash ? '0'.repeat(64) : await hashOf(archive.bytes.subarray(range.start, range.end));
+  // After all awaiting: two that begin together have two ids.
+  const id = `job-${amazon.jobs.size + 1}`;
   const job: Job = {
     id,
     region: 'demo',

@@ -95,6 +95,11 @@ export function worldOn(
 
   const step = <T>(label: string, work: () => T | Promise<T>): Promise<T> => through(label, async () => (alive ? work() : dead));
 
+  const jobNow = ({ job, doneAtMs }: Amazon['jobs'] extends Map<string, infer J> ? J : never) => ({
+    ...job,
+    status: clock.nowMs >= doneAtMs ? ('ready' as const) : ('working' as const),
+  });
+
   const key = (id: string, index: number): string => `${id}/${index}`;
   const chunksOf = (id: string) =>
     [...disk.chunks].filter(([at]) => at.startsWith(`${id}/`)).map(([at, chunk]) => [Number(at.slice(id.length + 1)), chunk] as const);
@@ -105,8 +110,9 @@ export function worldOn(
       sleep: (ms, signal) =>
         new Promise((resolve, reject) => {
           signal.throwIfAborted();
-          const sleeper: Sleeper = { atMs: clock.nowMs + ms, wake: resolve };
-          signal.addEventListener('abort', () => (sleepers.delete(sleeper), reject(new Error('aborted'))), { once: true });
+          const gone = (): void => (sleepers.delete(sleeper), reject(new Error('aborted')));
+          const sleeper: Sleeper = { atMs: clock.nowMs + ms, wake: () => (signal.removeEventListener('abort', gone), resolve()) };
+          signal.addEventListener('abort', gone, { once: true });
           sleepers.add(sleeper);
         }),
     },
@@ -114,21 +120,31 @@ export function worldOn(
     service: {
       describeJob: (_region, _vault, id) =>
         step('describe', () => {
+          amazon.calls.describe++;
           const found = amazon.jobs.get(id);
           if (!found || amazon.gone.has(id)) throw new Failed({ code: 'job-unknown' });
-          return { ...found.job, status: clock.nowMs >= found.doneAtMs ? ('ready' as const) : ('working' as const) };
+          return jobNow(found);
         }),
-      listJobs: () => step('list', () => ({ items: [...amazon.jobs.values()].map(({ job }) => job), unreadable: 0, complete: true })),
-      initiateArchiveJob: (_region, { archiveId, tier, mark, range, snsTopic }) =>
-        step('initiate', async () => {
+      listJobs: () =>
+        step('list', () => {
+          amazon.calls.list++;
+          if (amazon.listRefused) throw new Failed(amazon.listRefused);
+          const items = [...amazon.jobs.values()].filter(({ job }) => !amazon.gone.has(job.id)).map(jobNow);
+          return { items, unreadable: 0, complete: true };
+        }),
+      initiateArchiveJob: (_region, { archiveId, tier, mark, range, snsTopic }) => {
+        amazon.asking.most = Math.max(amazon.asking.most, ++amazon.asking.now);
+        return step('initiate', async () => {
+          amazon.calls.initiate++;
           amazon.topics.push(snsTopic);
           const fault = amazon.askFaults.shift();
           if (typeof fault === 'object') throw new Failed(fault);
           if (fault === 'lost-before') throw new Failed({ code: 'network-lost' });
-          const id = await beginJob(amazon, clock.nowMs, archiveId, range, { tier, description: mark });
+          const id = await beginJob(amazon, clock.nowMs, archiveId, range, { tier, description: mark }, amazon.takesMs);
           if (fault === 'lost-after') throw new Failed({ code: 'network-lost' });
           return id;
-        }),
+        }).finally(() => amazon.asking.now--);
+      },
       initiateInventoryJob: (_region, ask) =>
         step('initiate', async () => {
           amazon.topics.push(ask.snsTopic);
@@ -150,6 +166,12 @@ export function worldOn(
       transfers: async () => [...disk.transfers.values()],
       transfer: async (id) => disk.transfers.get(id),
       putTransfer: (transfer) => step('put', () => void disk.transfers.set(transfer.id, transfer)),
+      addTransfers: (choose) =>
+        step('add', () => {
+          const { add, result } = choose([...disk.transfers.values()]);
+          for (const transfer of add) disk.transfers.set(transfer.id, transfer);
+          return result;
+        }),
       changeTransfer: (id, change) =>
         step('change', () => {
           const now = disk.transfers.get(id);
@@ -186,6 +208,7 @@ export function worldOn(
     ledger: {
       read: async () => ({ entries: [...disk.ledger.values()], receipts: [...disk.ledgerReceipts.values()] }),
       write: (entry) => step('ledger', () => void disk.ledger.set(entry.transfer.id, entry)),
+      writeAll: (entries) => step('ledger', () => entries.forEach((entry) => disk.ledger.set(entry.transfer.id, entry))),
       writeReceipt: (receipt) => step('ledger', () => void disk.ledgerReceipts.set(receipt.id, receipt)),
       forget: (id) => step('ledger', () => void disk.ledger.delete(id)),
       clear: () => step('ledger', () => disk.ledger.clear()),

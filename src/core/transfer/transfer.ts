@@ -63,6 +63,8 @@ export interface Transfer {
   readonly inventoryFormat?: 'JSON' | 'CSV';
   /** What Amazon's job tells of an inventory that is done. */
   readonly inventory?: NonNullable<Job['inventory']>;
+  /** Size of the whole archive as an inventory told it, until Amazon's job does. */
+  readonly expectedBytes?: number;
   /** What the person wants, not what is going on. */
   readonly wish: 'run' | 'pause';
   /** False: retrieve only, download when told. */

@@ -17,6 +17,9 @@ const answers: Schemas = {
   'transfer/retrieve': NewTransfer,
   'inventory/retrieve': NewTransfer,
   'inventory/read': Nothing,
+  'transfer/retrieve-many': v.object({
+    taken: v.array(v.object({ archiveId: v.string(), transferId: v.string(), is: v.picklist(['asked', 'adopted', 'here']) })),
+  }),
   'transfer/adopt': NewTransfer,
   'transfer/retrieve-rest': Nothing,
   'transfer/ask-again': Nothing,

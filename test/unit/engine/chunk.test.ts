@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import type { OutputAnswer } from '../../../src/core/output.ts';
 import type { Happening } from '../../../src/core/transfer/event.ts';
 import { fetchChunk } from '../../../src/engine/chunk.ts';
+import { createLooks } from '../../../src/engine/looks.ts';
 import type { EnginePorts } from '../../../src/engine/ports.ts';
 import type { Run } from '../../../src/engine/run.ts';
 import type { Lane, Share } from '../../../src/engine/share.ts';
+import { createTurns } from '../../../src/engine/turns.ts';
 
 const BYTES = 64;
 const bytes = Uint8Array.from({ length: BYTES }, (_, i) => i);
@@ -58,6 +60,8 @@ function runWith(clock: { nowMs: number }, speeds: number[], siblings: { lanes: 
     id: 't',
     ports: ports as unknown as EnginePorts,
     share: share as Share,
+    looks: createLooks(ports as unknown as EnginePorts),
+    asks: createTurns(1),
     naps: { nap: async () => undefined, nudge: () => undefined },
     signal: new AbortController().signal,
     life: 'life',
