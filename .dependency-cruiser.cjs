@@ -39,7 +39,7 @@ module.exports = {
       severity: 'error',
       comment: 'A screen that imports loader code would run it on the page; import its `?worker&url` and the message types.',
       from: { path: '^src/ui/' },
-      to: { path: '^src/loader/', pathNot: '^src/loader/(pulse|index|messages)\\.ts' },
+      to: { path: '^src/loader/', pathNot: '^src/loader/(pulse|index|messages|inventory/(index|messages|asks))\\.ts' },
     },
     {
       name: 'an-oracle-shares-no-bugs',

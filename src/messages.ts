@@ -155,7 +155,7 @@ export const NEWS_CHANNEL = 'thaw-news';
  * the engine's memory alone is told itself.
  */
 export type News =
-  | { readonly kind: 'changed'; readonly what: 'transfers' | 'receipts' | 'settings' | 'losses' }
+  | { readonly kind: 'changed'; readonly what: 'transfers' | 'receipts' | 'settings' | 'losses' | 'inventories' }
   | { readonly kind: 'progress'; readonly live: readonly Live[]; readonly bytesPerSecond: number }
   | { readonly kind: 'keys-needed'; readonly because: Failure; readonly keys: KeysHeld }
   | { readonly kind: 'signed-out' };

@@ -1,14 +1,28 @@
 /** T6: what an earlier version stored is opened by this one, whole. */
+import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
 import { openThaw, type Thaw } from '../drive/thaw.ts';
+import type { Told } from '../../src/core/notices/notice.ts';
+import type { Transfer } from '../../src/core/transfer/transfer.ts';
+import { recordsIn, storedBytesOf } from '../drive/stored.ts';
+import { disk } from '../unit/core/transfers.ts';
 import { receipt } from '../unit/ui-check/receipts.ts';
+
+/** A transfer that the person paused, with one chunk of it. */
+const paused: Transfer = { ...disk, wish: 'pause' };
+const TOLD: Told = {
+  ready: { openedAtMs: 1, shown: [], known: [] },
+  'needs-you': { openedAtMs: 1, shown: [], known: [] },
+  deadline: { openedAtMs: 1, shown: [], known: [] },
+  underWay: [],
+};
 
 const ID_OF_2 = '0b5f1d5e-6f7c-4f0e-9d5a-2f0f5a1c7e11';
 
 /** The database as builds of that version made it, with a receipt and a choice; the app's own opening waits behind this one. */
-const database = (version: 1 | 2): string => `if (localStorage.getItem('made') === null) {
+const database = (version: 1 | 2 | 3): string => `if (localStorage.getItem('made') === null) {
   localStorage.setItem('made', 'yes');
   const opening = indexedDB.open('thaw', ${version});
   opening.onupgradeneeded = () => {
@@ -22,7 +36,13 @@ const database = (version: 1 | 2): string => `if (localStorage.getItem('made') =
     database.createObjectStore('losses', { keyPath: 'id' });
     database.createObjectStore('settings').put({ theme: 'dark' }, 'settings');
     database.createObjectStore('vault-lists', { keyPath: 'region' });
-    if (${version} === 2) database.createObjectStore('identity').put('${ID_OF_2}', 'id');
+    if (${version} >= 2) database.createObjectStore('identity').put('${ID_OF_2}', 'id');
+    if (${version} >= 3) {
+      database.createObjectStore('told').put(${JSON.stringify(TOLD)}, 'told');
+      opening.transaction.objectStore('transfers').put(${JSON.stringify(paused)});
+      opening.transaction.objectStore('chunk-bytes').put(new Blob(['abc']), ['t1', 0]);
+      opening.transaction.objectStore('chunk-hashes').put({ treeHash: new Uint8Array(32), sizeBytes: 3, verified: true, life: 'l', storedAtMs: 1 }, ['t1', 0]);
+    }
   };
   opening.onsuccess = () => opening.result.close();
 }`;
@@ -38,8 +58,8 @@ afterEach(async () => {
   await rm(thaw.profile, { recursive: true, force: true, maxRetries: 5 });
 });
 
-test.each([1, 2] as const)(
-  'T6 a database of version %i is brought to version 3: receipt and choices are there, it has its id, and nothing counts as lost',
+test.each([1, 2, 3] as const)(
+  'T6 a database of version %i is brought to version 4: receipt and choices are there, it has its id, and nothing counts as lost',
   async (version) => {
     thaw = await openThaw({ chromium: inject('chromium'), url: standIn.url, initScript: database(version) });
     await thaw.page.goto(new URL('#/receipts', standIn.url).href);
@@ -47,8 +67,14 @@ test.each([1, 2] as const)(
     const signature = (): Promise<string | null> => thaw.page.evaluate(() => localStorage.getItem('thaw-ledger'));
     await expect.poll(signature, { timeout: 30_000 }).toMatch(version === 1 ? /^[0-9a-f-]{36}$/ : ID_OF_2);
     expect(await thaw.page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
-    expect(await thaw.page.evaluate(async () => (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`))).toEqual(['thaw 3']);
+    expect(await thaw.page.evaluate(async () => (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`))).toEqual(['thaw 4']);
     expect((await thaw.receipts()).map(({ id }) => id)).toEqual(['r1']);
     expect(await thaw.page.getByText('This browser lost').count()).toBe(0);
+    if (version < 3) return;
+    expect(await recordsIn(thaw.page, 'transfers')).toEqual([paused]);
+    expect(await recordsIn(thaw.page, 'told')).toHaveLength(1);
+    // Bytes that were verified stay where they are, to the last one.
+    const sha256 = createHash('sha256').update('abc').digest('hex');
+    expect(await storedBytesOf(thaw.page, paused.id)).toEqual([{ index: 0, sha256 }]);
   },
 );

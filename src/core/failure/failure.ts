@@ -62,6 +62,14 @@ export interface Failures {
   'names-unusable': { readonly name: string; readonly why: NamesFault };
   // Inventories.
   'not-an-inventory': { readonly why: 'empty' | 'no list' | 'no columns' | 'UTF-16' };
+  /** A packed file that grows as no inventory does: perhaps it is made to fill a computer (faults.md, I2). */
+  'inventory-expands': { readonly packedBytes: number; readonly unpackedBytes: number };
+  /** A gzip file that was put together from several: browsers unpack only the first. */
+  'gzip-of-several': object;
+  /** What it is read from isn't here any more: a transfer that was removed, a file that the browser lost. */
+  'inventory-bytes-gone': object;
+  /** A link to an inventory that isn't on this device. */
+  'inventory-unknown': object;
   // Sign-in and configuration.
   'config-missing': object;
   'config-wrong': { readonly field: string; readonly example: string };

@@ -54,6 +54,8 @@ export interface Inventory {
   readonly vaultArn?: string;
   readonly inventoryAtMs?: number;
   readonly reading: Reading;
+  /** The person allowed a packed file to grow beyond what an inventory is expected to (faults.md, I2). */
+  readonly mayExpand?: true;
   /** A list of names that was applied; `isPartly`: it was ended in the middle, and is to be applied anew or dropped. */
   readonly names?: {
     readonly from: 'csv' | 'synology';

@@ -141,6 +141,8 @@ export interface OpenInventory {
   applyNames(names: NamesGiven): Promise<NamesApplied>;
   /** Names as the descriptions have them again. */
   dropNames(): Promise<void>;
+  /** Reads on after the failure `inventory-expands`: the person says that the file is what it should be. */
+  goOn(): Promise<void>;
   close(): void;
 }
 

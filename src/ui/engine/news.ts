@@ -41,7 +41,7 @@ export class NewsLine {
   /** Whatever was told while the line was closed was missed: all that is stored is read again. */
   reopen(): void {
     this.open();
-    for (const what of ['transfers', 'receipts', 'settings', 'losses'] as const) this.#hear({ kind: 'changed', what });
+    for (const what of ['transfers', 'receipts', 'settings', 'losses', 'inventories'] as const) this.#hear({ kind: 'changed', what });
   }
 
   #hear(news: News): void {

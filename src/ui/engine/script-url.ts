@@ -10,7 +10,7 @@ interface Factory {
 /** TypeScript's DOM doesn't know Trusted Types. */
 const factory = (globalThis as { readonly trustedTypes?: Factory }).trustedTypes;
 
-const OURS = /^\/(?:sw\.js|engine\.js|assets\/[A-Za-z0-9._-]+\.js|src\/loader\/[a-z]+\.ts\?worker_file&type=\w+)$/;
+const OURS = /^\/(?:sw\.js|engine\.js|assets\/[A-Za-z0-9._-]+\.js|src\/loader\/(?:[a-z]+\/)?[a-z]+\.ts\?worker_file&type=\w+)$/;
 
 function ours(path: string): string {
   if (!OURS.test(path)) throw new TypeError(`${path} is no worker of ours`);
