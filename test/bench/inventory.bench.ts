@@ -5,34 +5,15 @@ import { promisify } from 'node:util';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { newFolder } from '../drive/files.ts';
 import { browserMemory } from '../drive/memory.ts';
-import { startPiped, type Tab } from '../drive/pipe.ts';
 import { buildPage } from './build-page.ts';
 import { figureOf, inWords, percentile, printRow } from './figures.ts';
 import { writeInventory } from './inventories.ts';
-import { serve } from './serve.ts';
+import { openBench } from './open.ts';
 
 const chromium = inject('chromium');
 const MiB = 1024 * 1024;
 const RUNS = 5;
 const TEXTS = ['iceland', '*.pdf', 'IMG_00*', '2014', 'größe', 'tax', 'img_0012345', '*.e?l', 'zzz', 'школа'];
-
-interface World {
-  readonly tab: Tab;
-  readonly profile: string;
-  call<T>(name: string, argument: unknown): Promise<T>;
-}
-
-async function open(folder: string, page: string): Promise<World> {
-  const profile = await newFolder();
-  const browser = await startPiped(chromium, profile);
-  onTestFinished(async () => {
-    await browser.kill();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-  });
-  const tab = await browser.openTab(`${await serve([page, folder])}/index.html`);
-  await tab.run(`new Promise((go) => { const look = () => (globalThis.bench ? go() : setTimeout(look, 20)); look(); })`);
-  return { tab, profile, call: async <T>(name: string, argument: unknown) => (await tab.run(`bench.${name}(${JSON.stringify(argument)})`)) as T };
-}
 
 async function withPython(path: string): Promise<number> {
   const { stdout } = await promisify(execFile)('python3', ['test/bench/peers/inventory.py', path]);
@@ -53,10 +34,10 @@ for (const archives of [100_000, 1_000_000]) {
     const perSecond: number[] = [];
     const toParse: number[] = [];
     const toPython: number[] = [];
-    let world = await open(folder, page);
+    let world = await openBench(chromium, [page, folder]);
     const empty = browserMemory(world.profile);
     for (let run = 0; run < RUNS; run++) {
-      if (run > 0) world = await open(folder, page);
+      if (run > 0) world = await openBench(chromium, [page, folder]);
       const { rows, ms } = await world.call<Run>('read', name);
       expect(rows).toBe(archives);
       perSecond.push((rows / ms) * 1000);
