@@ -4,6 +4,7 @@ import type { Configuration } from './config.svelte.ts';
 import type { EngineLink } from './engine/engine.svelte.ts';
 import type { Records } from './engine/records.svelte.ts';
 import type { Installing } from './install/installing.svelte.ts';
+import type { TrayPlace } from './frame/tray-place.svelte.ts';
 import type { Notices } from './notices/notices.svelte.ts';
 import type { Preferences } from './settings/preferences.svelte.ts';
 import type { Protection } from './settings/protection.svelte.ts';
@@ -17,5 +18,7 @@ export const [usePreferences, providePreferences] = createContext<Preferences>()
 export const [useProtection, provideProtection] = createContext<Protection>();
 export const [useNotices, provideNotices] = createContext<Notices>();
 export const [useInstalling, provideInstalling] = createContext<Installing>();
+/** Where a screen shows what is selected. */
+export const [useTray, provideTray] = createContext<TrayPlace>();
 /** Says a sentence in the app's polite live region. */
 export const [useAnnounce, provideAnnounce] = createContext<(text: string) => void>();

@@ -4,6 +4,27 @@ import { hashBefore } from './frame/navigation.ts';
 /** One member a screen, so that looking at `screen` tells the others apart. */
 type Plain<S extends string> = S extends string ? { readonly screen: S } : never;
 
+/** What the inventory browser shows, as its address tells it; what is absent is as it is at first. */
+export interface FilesAsked {
+  /** Path of the folder, without a slash at either end; absent: the vault itself. */
+  readonly in?: string;
+  /** Text or glob. */
+  readonly q?: string;
+  /** With a minus the largest, the newest or the last name first. */
+  readonly sort?: '-name' | `${'' | '-'}${'size' | 'date'}`;
+  readonly view?: 'flat';
+  /** Bytes, both included. */
+  readonly least?: number;
+  readonly most?: number;
+  /** Days as YYYY-MM-DD, both included. */
+  readonly from?: string;
+  readonly until?: string;
+  readonly writer?: string;
+  readonly only?: (typeof ONLY)[number];
+  /** The row whose details are shown. */
+  readonly row?: number;
+}
+
 export type Route =
   | Plain<'home' | 'receipts' | 'settings'>
   /** `region`: what the list is filtered by. */
@@ -11,6 +32,8 @@ export type Route =
   | { readonly screen: 'vault'; readonly region: string; readonly vault: string }
   /** Over the vault; an archive whose id is known comes along. */
   | { readonly screen: 'retrieve'; readonly region: string; readonly vault: string; readonly archive?: string; readonly name?: string }
+  /** `over`: the dialog over it. */
+  | ({ readonly screen: 'files'; readonly region: string; readonly vault: string; readonly over?: (typeof OVER)[number] } & FilesAsked)
   /** `state`: the group to look at. */
   | { readonly screen: 'transfers'; readonly state?: string }
   | { readonly screen: 'transfer'; readonly id: string }
@@ -30,6 +53,13 @@ export function href(route: Route): string {
       return `#/v/${route.region}/${encodeURIComponent(route.vault)}`;
     case 'retrieve':
       return `#/v/${route.region}/${encodeURIComponent(route.vault)}/retrieve${query({ archive: route.archive, name: route.name })}`;
+    case 'files': {
+      const { region, vault, over, least, most, row, ...asked } = route;
+      const figures = { least: least?.toString(), most: most?.toString(), row: row?.toString() };
+      const texts = { in: asked.in, q: asked.q, sort: asked.sort, view: asked.view, from: asked.from, until: asked.until };
+      const place = `#/v/${region}/${encodeURIComponent(vault)}/files${over === undefined ? '' : `/${over}`}`;
+      return `${place}${query({ ...texts, ...figures, writer: asked.writer, only: asked.only })}`;
+    }
     case 'transfers':
       return `#/transfers${query({ state: route.state })}`;
     case 'transfer':
@@ -49,7 +79,7 @@ export function href(route: Route): string {
 export function parse(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2);
   const [, first = '', ...rest] = path.split('/').map(decoded);
-  const [second, third, fourth] = rest;
+  const [second, third, fourth, fifth] = rest;
   const asked = new URLSearchParams(search);
   const optional = <K extends string>(key: K): { readonly [k in K]?: string } => {
     const value = asked.get(key);
@@ -57,6 +87,7 @@ export function parse(hash: string): Route {
   };
   if (first === 'v' && second && third) {
     const place = { region: second, vault: third };
+    if (fourth === 'files') return { screen: 'files', ...place, ...present({ over: OVER.find((over) => over === fifth) }), ...filesAsked(asked) };
     return fourth === 'retrieve' ? { screen: 'retrieve', ...place, ...optional('archive'), ...optional('name') } : { screen: 'vault', ...place };
   }
   if (first === 't' && second) return { screen: 'transfer', id: second };
@@ -67,6 +98,37 @@ export function parse(hash: string): Route {
   if (first === 'help') return { screen: 'help', ...(second ? { term: second } : {}) };
   if (first === 'receipts' || first === 'settings') return { screen: first };
   return { screen: 'home' };
+}
+
+const ONLY = ['encrypted', 'compressed', 'nameless', 'versions', 'broken'] as const;
+const OVER = ['retrieve', 'export'] as const;
+const SORTS = ['-name', 'size', '-size', 'date', '-date'] as const;
+const DAY_TEXT = /^\d{4}-\d{2}-\d{2}$/;
+
+/** What isn't one of the known values is left out: the address was typed, or is of another build. */
+function filesAsked(asked: URLSearchParams): FilesAsked {
+  const text = (key: string): string | undefined => asked.get(key) || undefined;
+  const whole = (key: string): number | undefined => (/^\d{1,15}$/.test(asked.get(key) ?? '') ? Number(asked.get(key)) : undefined);
+  const day = (key: string): string | undefined => (DAY_TEXT.test(asked.get(key) ?? '') ? text(key) : undefined);
+  return present({
+    in: text('in'),
+    q: text('q'),
+    sort: SORTS.find((sort) => sort === asked.get('sort')),
+    view: asked.get('view') === 'flat' ? ('flat' as const) : undefined,
+    least: whole('least'),
+    most: whole('most'),
+    from: day('from'),
+    until: day('until'),
+    writer: text('writer'),
+    only: ONLY.find((only) => only === asked.get('only')),
+    row: whole('row'),
+  });
+}
+
+/** @returns only the members that are there. */
+function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 /** Goes there; with `replace` Back leads past where one was. */
@@ -84,7 +146,8 @@ export function leaveTo(route: Route): void {
 function query(values: Readonly<Record<string, string | undefined>>): string {
   const given = new URLSearchParams();
   for (const [key, value] of Object.entries(values)) if (value) given.set(key, value);
-  return given.size > 0 ? `?${given}` : '';
+  // A slash means nothing there, and paths are easier to read with it.
+  return given.size > 0 ? `?${given}`.replaceAll('%2F', '/') : '';
 }
 
 /** An address that someone typed may hold a broken escape. */

@@ -47,4 +47,4 @@ export class Places {
 const scroller = (): HTMLElement | null => document.querySelector('main');
 
 /** The part of an address that names the screen: without a dialog over it, and without what is searched. */
-const screenOf = (hash: string): string => hash.replace(/\?.*$/, '').replace(/\/retrieve$/, '');
+const screenOf = (hash: string): string => hash.replace(/\?.*$/, '').replace(/\/(retrieve|export)$/, '');

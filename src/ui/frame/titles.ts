@@ -10,6 +10,8 @@ export function titleOf(route: Route): string {
     case 'vault':
     case 'retrieve':
       return `${plainName(route.vault)} · ${route.region}`;
+    case 'files':
+      return `${plainName(route.in === undefined ? route.vault : `${route.vault}/${route.in}`)} · files · ${route.region}`;
     case 'transfers':
       return 'Transfers';
     case 'transfer':
