@@ -7,6 +7,7 @@ export function siteConfig(outputs: Outputs): Config {
   return v.parse(Config, {
     regions: outputs.GlacierRegions.split(','),
     demo: 'worker',
+    sentBy: 'cloudfront',
     signIn: {
       identityPoolId: outputs.IdentityPoolId,
       loginProvider: outputs.LoginProvider,

@@ -41,6 +41,8 @@ export const Config = v.object({
   /** Who answers for the region `demo`: Thaw's own worker, a stand-in behind this origin, or nobody. */
   demo: v.optional(v.picklist([...DemoBy.options, 'off']), 'worker'),
   signIn: v.optional(SignIn),
+  /** Who sends the bytes to the person, which decides what they cost. Absent: Amazon, straight. */
+  sentBy: v.exactOptional(v.picklist(['amazon', 'cloudfront'])),
   /** Amazon tells this topic when a retrieval is done, whether Thaw is open or not. */
   snsTopic: v.optional(SnsTopic),
 });
@@ -50,6 +52,7 @@ export type Config = v.InferOutput<typeof Config>;
 const EXAMPLES: Readonly<Record<string, string>> = {
   regions: '["eu-west-1", "us-east-1"]',
   demo: 'worker',
+  sentBy: 'cloudfront',
   snsTopic: 'arn:aws:sns:eu-west-1:123456789012:thaw',
   signIn: '{ "identityPoolId": …, "loginProvider": …, "tokens": … }',
   'signIn.identityPoolId': 'eu-west-1:7c1d4e2a-9f60-4b8d-a3e5-2f8b6c0d1e47',

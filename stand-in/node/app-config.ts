@@ -32,7 +32,7 @@ export function standInConfig(signInUrl: string, clientId: string): Json {
  * stand-in could answer.
  */
 export async function awsConfig(file: string): Promise<Json> {
-  const { demo: _, regions, signIn, ...rest } = await readOwn(file);
+  const { demo: _, sentBy: _way, regions, signIn, ...rest } = await readOwn(file);
   const known = new Set<unknown>([...COMMERCIAL_REGIONS, ...OTHER_REGIONS]);
   const usable = Array.isArray(regions) ? regions.filter((region) => known.has(region)) : [];
   return {
