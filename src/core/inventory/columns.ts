@@ -1,9 +1,12 @@
+import type { Span } from './row.ts';
+
 const encoder = new TextEncoder();
 
 /** Texts of a page's rows as UTF-8, one after the other, and where each ends. */
 export interface TextColumn {
   add(text: string): void;
-  /** For ASCII alone: half the time. */
+  /** A text that is UTF-8 already. */
+  addSpan(span: Span): void;
   bytes(): Uint8Array<ArrayBuffer>;
   ends(): Uint32Array<ArrayBuffer>;
   clear(): void;
@@ -37,6 +40,7 @@ export function textColumn(rows: number, bytesARow: number, stored?: { readonly 
   return {
     add(text) {
       makeRoom(3 * text.length);
+      const into = buffer;
       let at = length;
       for (let i = 0; i < text.length; i += 1) {
         const unit = text.charCodeAt(i);
@@ -44,11 +48,21 @@ export function textColumn(rows: number, bytesARow: number, stored?: { readonly 
           at = length + encoder.encodeInto(text, buffer.subarray(length)).written;
           break;
         }
-        buffer[at] = unit;
+        into[at] = unit;
         at += 1;
       }
       length = at;
       ends[count] = length;
+      count += 1;
+    },
+    addSpan({ bytes, from, to }) {
+      makeRoom(to - from);
+      const into = buffer;
+      // Some ten times as fast as `set` for so few bytes.
+      let at = length;
+      for (let i = from; i < to; i += 1, at += 1) into[at] = bytes[i]!;
+      length = at;
+      ends[count] = at;
       count += 1;
     },
     bytes: () => buffer.slice(0, length),

@@ -1,8 +1,8 @@
-import { DESCRIPTION_CAP, type Row } from './row.ts';
+import { DESCRIPTION_CAP, spanOf, type Row } from './row.ts';
 import { asciiCutter } from './texts.ts';
-import { isoTime } from './time.ts';
+import { isoTimeAt } from './time.ts';
 
-/** Reads rows that are written exactly as the service writes them, some ten times as fast as JSON.parse. */
+/** Reads rows that are written exactly as the service writes them, some times as fast as JSON.parse. */
 export interface FastRows {
   /** Bytes that all rows until the next call of it lie in. */
   over(bytes: Uint8Array, to: number): void;
@@ -16,81 +16,117 @@ const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 const ID = ascii('{"ArchiveId":"');
 const DESCRIPTION = ascii('","ArchiveDescription":"');
 const DATE = ascii('","CreationDate":"');
+const DATE_BYTES = 20;
 const SIZE = ascii('","Size":');
+/** Fewer than a number that is no longer exact has. */
+const SIZE_DIGITS = 15;
 const HASH = ascii(',"SHA256TreeHash":"');
+const HASH_DIGITS = 64;
 const END = ascii('"}');
+
+/** What a byte can be part of, as bits. */
+const ID_BIT = 1;
+const TEXT_BIT = 2;
+const DIGIT_BIT = 4;
+const HEX_BIT = 8;
+const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const char = String.fromCharCode(byte);
+  return (
+    (/[\w-]/.test(char) ? ID_BIT : 0) |
+    (/[ !#-[\]-~]/.test(char) ? TEXT_BIT : 0) |
+    (/\d/.test(char) ? DIGIT_BIT : 0) |
+    (/[\da-f]/.test(char) ? HEX_BIT : 0)
+  );
+});
 
 export function fastRows(): FastRows {
   let bytes: Uint8Array = new Uint8Array();
   let to = 0;
+  let end = 0;
   const texts = asciiCutter();
-  let at = 0;
-
-  const takes = (literal: Uint8Array): boolean => {
-    for (let i = 0; i < literal.length; i += 1) if (bytes[at + i] !== literal[i]) return false;
-    at += literal.length;
-    return true;
-  };
 
   return {
-    over(next, end) {
+    over(next, upTo) {
       bytes = next;
-      to = end;
-      texts.over(next, end);
+      to = upTo;
+      texts.over(next, upTo);
     },
     read(from) {
-      at = from;
-      if (!takes(ID)) return undefined;
+      // Into variables of its own: those that two functions share are no registers.
+      const all = bytes;
+      let at = from + ID.length;
+      if (!stands(ID, all, from)) return undefined;
       const idFrom = at;
-      while (isIdByte(bytes[at]!)) at += 1;
+      at = skipped(all, at, ID_BIT);
       const idTo = at;
-      if (idTo === idFrom || idTo - idFrom > 256 || !takes(DESCRIPTION)) return undefined;
+      if (idTo === idFrom || idTo - idFrom > 256 || !stands(DESCRIPTION, all, at)) return undefined;
+      at += DESCRIPTION.length;
       const descriptionFrom = at;
-      let escaped = false;
-      for (let byte = bytes[at]!; byte !== 0x22; byte = bytes[at]!) {
-        if (byte < 0x20 || byte > 0x7e || at >= to) return undefined;
-        if (byte === 0x5c) {
-          escaped = true;
-          at += 1;
-        }
-        at += 1;
-      }
+      for (at = skipped(all, at, TEXT_BIT); all[at] === 0x5c && isAscii(all[at + 1]); at = skipped(all, at + 2, TEXT_BIT));
       const descriptionTo = at;
-      if (descriptionTo - descriptionFrom > DESCRIPTION_CAP || !takes(DATE)) return undefined;
-      const dateFrom = at;
-      at += 20;
-      if (!takes(SIZE)) return undefined;
+      if (descriptionTo - descriptionFrom > DESCRIPTION_CAP || !stands(DATE, all, at)) return undefined;
+      at += DATE.length;
+      const uploadedAtMs = isoTimeAt(all, at);
+      at += DATE_BYTES;
+      if (uploadedAtMs === undefined || !stands(SIZE, all, at)) return undefined;
+      at += SIZE.length;
       const sizeFrom = at;
-      let sizeBytes = 0;
-      while (isDigit(bytes[at]!)) sizeBytes = sizeBytes * 10 + bytes[at++]! - 0x30;
-      const digits = at - sizeFrom;
-      if (digits === 0 || digits > 15 || (digits > 1 && bytes[sizeFrom] === 0x30) || !takes(HASH)) return undefined;
+      at = skipped(all, at, DIGIT_BIT);
+      const sizeTo = at;
+      if (sizeTo === sizeFrom || sizeTo - sizeFrom > SIZE_DIGITS || !stands(HASH, all, at)) return undefined;
+      at += HASH.length;
       const hashFrom = at;
-      while (isHexByte(bytes[at]!)) at += 1;
-      if (at - hashFrom !== 64 || !takes(END) || at > to) return undefined;
+      at = skipped(all, at, HEX_BIT);
+      if (at - hashFrom !== HASH_DIGITS || !stands(END, all, at)) return undefined;
+      at += END.length;
+      if (at > to) return undefined;
 
-      const archiveId = texts.cut(idFrom, idTo);
+      const sizeBytes = wholeNumber(all, sizeFrom, sizeTo);
       const raw = texts.cut(descriptionFrom, descriptionTo);
-      const description = escaped ? unescaped(raw) : raw;
-      const uploadedAtMs = isoTime(texts.cut(dateFrom, dateFrom + 20));
-      if (uploadedAtMs === undefined || description === undefined) return undefined;
-      return { archiveId, description, uploadedAtMs, sizeBytes, treeHash: texts.cut(hashFrom, hashFrom + 64) };
+      const description = raw.includes('\\') ? unescaped(raw) : raw;
+      if (sizeBytes === undefined || description === undefined) return undefined;
+      end = at;
+      return {
+        archiveId: { bytes: all, from: idFrom, to: idTo },
+        description,
+        descriptionBytes: description === raw ? { bytes: all, from: descriptionFrom, to: descriptionTo } : spanOf(description),
+        uploadedAtMs,
+        sizeBytes,
+        treeHash: { bytes: all, from: hashFrom, to: hashFrom + HASH_DIGITS },
+      };
     },
-    stopped: () => at,
+    stopped: () => end,
   };
+}
+
+function stands(literal: Uint8Array, bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < literal.length; i += 1) if (bytes[at + i] !== literal[i]) return false;
+  return true;
+}
+
+/** @returns the first place from `at` on whose byte is of another kind. */
+function skipped(bytes: Uint8Array, at: number, bit: number): number {
+  let i = at;
+  while (i < bytes.length && KINDS[bytes[i]!]! & bit) i += 1;
+  return i;
+}
+
+const isAscii = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x20 && byte < 0x7f;
+
+/** @returns undefined where JSON has no such number: a zero before others. */
+function wholeNumber(bytes: Uint8Array, from: number, to: number): number | undefined {
+  if (bytes[from] === 0x30) return to - from === 1 ? 0 : undefined;
+  let value = 0;
+  for (let i = from; i < to; i += 1) value = value * 10 + bytes[i]! - 0x30;
+  return value;
 }
 
 /** @returns the text of a JSON string without its quotes; undefined where an escape is none. */
 function unescaped(raw: string): string | undefined {
   try {
     const text: unknown = JSON.parse(`"${raw}"`);
-    return typeof text === 'string' ? text : undefined;
+    return typeof text === 'string' ? text.toWellFormed() : undefined;
   } catch {
     return undefined;
   }
 }
-
-const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
-const isHexByte = (byte: number): boolean => isDigit(byte) || (byte >= 0x61 && byte <= 0x66);
-const isIdByte = (byte: number): boolean =>
-  isDigit(byte) || (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || byte === 0x2d || byte === 0x5f;

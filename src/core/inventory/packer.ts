@@ -3,7 +3,7 @@ import { textColumn } from './columns.ts';
 import { folderDictionary } from './folders.ts';
 import { markOf } from './marks.ts';
 import { PAGE_ROWS, type ColdPage, type FolderPage, type HotPage } from './page.ts';
-import type { Row } from './row.ts';
+import type { Row, Span } from './row.ts';
 
 /** A page as it stands now; a later one of the same number holds the same rows and further ones. */
 export interface PackedPage {
@@ -88,17 +88,17 @@ export function createPacker(stored: Packed = { rows: 0, folders: [] }): Packer 
   };
 
   return {
-    add({ archiveId, description, uploadedAtMs, sizeBytes, treeHash }) {
+    add({ archiveId, description, descriptionBytes, uploadedAtMs, sizeBytes, treeHash }) {
       const described = describe(description);
-      const { folder, name } = described?.name === undefined ? { folder: 0, name: '' } : folders.place(described.name.toWellFormed());
+      const { folder, name } = described?.name === undefined ? { folder: 0, name: '' } : folders.place(described.name);
       sizes[count] = sizeBytes;
       dates[count] = uploadedAtMs;
       places[count] = folder;
       marks[count] = markOf(described);
       putHash(hashes, count * HASH_BYTES, treeHash);
       names.add(name);
-      ids.add(archiveId);
-      descriptions.add(description);
+      ids.addSpan(archiveId);
+      descriptions.addSpan(descriptionBytes);
       count += 1;
       changed = true;
       if (count === PAGE_ROWS) turn();
@@ -114,10 +114,10 @@ export function createPacker(stored: Packed = { rows: 0, folders: [] }): Packer 
   };
 }
 
-/** @param hex 64 digits, or nothing for a tree hash that isn't known: all zero. */
-function putHash(into: Uint8Array, at: number, hex: string): void {
-  if (hex === '') into.fill(0, at, at + HASH_BYTES);
-  else for (let i = 0; i < HASH_BYTES; i += 1) into[at + i] = (digit(hex.charCodeAt(2 * i)) << 4) | digit(hex.charCodeAt(2 * i + 1));
+/** @param hex 64 digits, or none for a tree hash that isn't known: all zero. */
+function putHash(into: Uint8Array, at: number, { bytes, from, to }: Span): void {
+  if (from === to) into.fill(0, at, at + HASH_BYTES);
+  else for (let i = 0; i < HASH_BYTES; i += 1) into[at + i] = (digit(bytes[from + 2 * i]!) << 4) | digit(bytes[from + 2 * i + 1]!);
 }
 
 const digit = (code: number): number => (code <= 0x39 ? code - 0x30 : code - 0x57);

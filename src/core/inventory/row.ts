@@ -1,16 +1,25 @@
 import type { RowProblem } from './inventory.ts';
 import { isoTime } from './time.ts';
 
-/** One archive as an inventory tells it. */
+/** A text as UTF-8, in a buffer that is used again: to be read before the next row comes. */
+export interface Span {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One archive as an inventory tells it. Bytes are at hand already where rows are found in bytes. */
 export interface Row {
-  readonly archiveId: string;
+  /** ASCII. */
+  readonly archiveId: Span;
   /** As it is there; empty where there is none. */
   readonly description: string;
+  readonly descriptionBytes: Span;
   /** Epoch ms. */
   readonly uploadedAtMs: number;
   readonly sizeBytes: number;
   /** 64 hex digits; empty where the inventory tells none. */
-  readonly treeHash: string;
+  readonly treeHash: Span;
 }
 
 /** Who takes what a splitter finds, in the order of the bytes. */
@@ -85,9 +94,23 @@ export function checkedRow({ archiveId, description, creationDate, size, treeHas
   const text = description ?? '';
   if (typeof text !== 'string') return 'columns';
   if (text.length > DESCRIPTION_CAP) return 'too long';
-  return { archiveId, description: text, uploadedAtMs, sizeBytes: size, treeHash: hash };
+  return {
+    archiveId: spanOf(archiveId),
+    // Half a character can't be stored, nor shown.
+    description: text.toWellFormed(),
+    descriptionBytes: spanOf(text),
+    uploadedAtMs,
+    sizeBytes: size,
+    treeHash: spanOf(hash),
+  };
 }
 
+export function spanOf(text: string): Span {
+  const bytes = encoder.encode(text);
+  return { bytes, from: 0, to: bytes.length };
+}
+
+const encoder = new TextEncoder();
 const ARCHIVE_ID = /^[A-Za-z0-9_-]{1,256}$/;
 const TREE_HASH = /^[0-9a-f]{64}$/;
 
