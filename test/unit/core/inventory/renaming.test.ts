@@ -6,6 +6,7 @@ import { takeNames, type NamesRead } from '../../../../src/core/inventory/names.
 import { createPacker } from '../../../../src/core/inventory/packer.ts';
 import { PAGE_ROWS, type ColdPage, type FolderPage, type HotPage } from '../../../../src/core/inventory/page.ts';
 import { renameAll, type PagesRenamed, type RenamingPort } from '../../../../src/core/inventory/renaming.ts';
+import { spanOf } from '../../../../src/core/inventory/row.ts';
 
 type Archive = readonly [id: string, description: string];
 
@@ -22,7 +23,16 @@ class Lying implements RenamingPort {
 
   constructor(archives: readonly Archive[]) {
     const packer = createPacker();
-    for (const [archiveId, description] of archives) packer.add({ archiveId, description, uploadedAtMs: 5, sizeBytes: 7, treeHash: '' });
+    for (const [archiveId, description] of archives) {
+      packer.add({
+        archiveId: spanOf(archiveId),
+        description,
+        descriptionBytes: spanOf(description),
+        uploadedAtMs: 5,
+        sizeBytes: 7,
+        treeHash: spanOf(''),
+      });
+    }
     const { pages, folders } = packer.take();
     this.pages = pages.map(({ hot, cold }) => ({ hot, cold }));
     if (folders) this.folderPages.push(folders);
