@@ -3,8 +3,7 @@ import { Failed } from '../core/failure/failure.ts';
 import type { InventoryPart } from '../core/inventory/inventory.ts';
 import { inventoryMark, inventoryName, samePart } from '../core/inventory/job-mark.ts';
 import type { Tier } from '../core/job.ts';
-import { alignedCover } from '../core/plan/aligned.ts';
-import { missingSpan } from '../core/plan/missing.ts';
+import { restRange } from '../core/plan/rest.ts';
 import { sameRange, type Range } from '../core/range.ts';
 import { isOfWhole, isOnItsWay } from '../core/transfer/on-its-way.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
@@ -171,13 +170,4 @@ function isSameAsk(transfer: Transfer, { region, vault }: Place, archiveId: stri
   if (transfer.region !== region || transfer.vault !== vault || transfer.archiveId !== archiveId || !isOnItsWay(transfer)) return false;
   if (!range) return isOfWhole(transfer);
   return transfer.asked?.range !== undefined && sameRange(range, transfer.asked.range);
-}
-
-/** The smallest range with a tree hash that holds all that is missing; undefined asks for the whole. */
-function restRange(transfer: Transfer, stored: readonly number[]): Range | undefined {
-  const { target } = transfer;
-  const span = target && missingSpan(target, stored);
-  if (!target?.archiveBytes || !span) return transfer.asked?.range;
-  const cover = alignedCover({ start: target.start + span.start, end: target.start + span.end }, target.archiveBytes);
-  return cover.start === 0 && cover.end === target.archiveBytes ? undefined : cover;
 }

@@ -36,7 +36,10 @@ export async function runTransfer(run: Run): Promise<void> {
 
 async function take(run: Run, transfer: Transfer, step: Exclude<Step, 'rest'>): Promise<void> {
   const { asked, source, target } = transfer;
-  if (step === 'ask' && asked) return run.asks.take(transfer.region, run.signal, () => patiently(run, () => ask(run, transfer, asked)));
+  if (step === 'ask' && asked) {
+    run.show({ doing: 'asking' });
+    return run.asks.take(transfer.region, run.signal, () => patiently(run, () => ask(run, transfer, asked)));
+  }
   if (step === 'settle-ask') return settleAsk(run);
   if (step === 'look' && source) return look(run, transfer, source);
   if (step === 'download' && source && target) return download(run, transfer, source, target);

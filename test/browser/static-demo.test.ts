@@ -44,7 +44,10 @@ async function retrievesPhoto({ thaw: { page } }: Here): Promise<void> {
   await page.getByText('Demo: nothing here costs money').waitFor();
   await main.getByRole('link', { name: 'demo-photos', exact: true }).click();
   await main.getByRole('link', { name: /^Retrieve .*IMG_2041/ }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Retrieve', exact: true }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Retrieve for .*\(pretend\)/ })
+    .click();
   await page.waitForURL(/#\/t\//);
 }
 

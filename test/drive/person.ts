@@ -52,7 +52,7 @@ export function personAt(page: Page): Person {
         await dialog.getByLabel('From MiB').fill(String(range.from));
         await dialog.getByLabel('To MiB, not included').fill(String(range.to));
       }
-      await dialog.getByRole('button', { name: 'Retrieve', exact: true }).click();
+      await dialog.getByRole('button', { name: /^Retrieve/ }).click();
       await page.waitForURL(/#\/t\//);
       const [, id] = /#\/t\/([^/?]+)/.exec(page.url()) ?? [];
       if (id === undefined) throw new Error(`no transfer in ${page.url()}`);

@@ -18,6 +18,9 @@ export interface TransferRow {
   readonly group: Group;
 }
 
+/** Chunks come and go only meanwhile: a thousand that wait for Amazon aren't counted at each news. */
+const STIRS_CHUNKS = new Set<Live['doing'] | undefined>(['downloading', 'verifying', 'repairing', 'queued']);
+
 /** What the store holds, as the screens follow it. */
 export class Records {
   readonly receipts: Reading<readonly Receipt[]>;
@@ -33,7 +36,7 @@ export class Records {
     this.#kept = new Reading(
       hears,
       'transfers',
-      keptReader((id) => engine.live.has(id)),
+      keptReader((id) => STIRS_CHUNKS.has(engine.live.get(id)?.doing)),
     );
   }
 

@@ -1,5 +1,7 @@
-import { estimate, type Estimate, type Wanted } from '../../core/cost/estimate.ts';
+import { estimate, type Estimate, type SentBy } from '../../core/cost/estimate.ts';
 import { parsePrices, type Prices } from '../../core/cost/prices.ts';
+import { tierPrice } from '../../core/cost/words.ts';
+import type { Tier } from '../../core/job.ts';
 
 let loading: Promise<Prices> | undefined;
 
@@ -9,6 +11,21 @@ function load(): Promise<Prices> {
   loading.catch(() => (loading = undefined));
   return loading;
 }
+
+/** Something to retrieve, in whichever tier. */
+export interface InAnyTier {
+  readonly region: string;
+  /** Requests. */
+  readonly archives: number;
+  /** Undefined where it isn't known: there is no estimate then. */
+  readonly bytes: number | undefined;
+  /** What has to be sent, where that is more than is asked for. */
+  readonly sentBytes?: number;
+  readonly sentBy: SentBy;
+}
+
+/** An estimate a tier, and what stands beside each. */
+export type TierEstimates = Readonly<Record<Tier, Estimate>> & { readonly words: Readonly<Record<Tier, string>> };
 
 /** List prices, for whoever shows what something costs. */
 export class PriceList {
@@ -23,8 +40,13 @@ export class PriceList {
     );
   }
 
-  /** @returns undefined until the prices are here. */
-  of(wanted: Wanted): Estimate | undefined {
-    return this.current && estimate(this.current, wanted);
+  /** @returns undefined until the prices are here, and where the size isn't known. */
+  ofTiers({ region, archives, bytes, sentBytes, sentBy }: InAnyTier): TierEstimates | undefined {
+    const { current: prices } = this;
+    if (!prices || bytes === undefined) return undefined;
+    const of = (tier: Tier): Estimate => estimate(prices, { region, tier, asked: { archives, bytes }, sentBytes: sentBytes ?? bytes, sentBy });
+    const [Bulk, Standard, Expedited] = [of('Bulk'), of('Standard'), of('Expedited')];
+    const words = { Bulk: tierPrice(Bulk.retrieval), Standard: tierPrice(Standard.retrieval), Expedited: tierPrice(Expedited.retrieval) };
+    return { Bulk, Standard, Expedited, words };
   }
 }
