@@ -26,14 +26,21 @@ export interface FilesAsked {
 }
 
 export type Route =
-  | Plain<'home' | 'receipts' | 'settings'>
+  | Plain<'home' | 'receipts' | 'settings' | 'open'>
   /** `region`: what the list is filtered by. */
   | { readonly screen: 'vaults'; readonly region?: string }
   | { readonly screen: 'vault'; readonly region: string; readonly vault: string }
   /** Over the vault; an archive whose id is known comes along. */
   | { readonly screen: 'retrieve'; readonly region: string; readonly vault: string; readonly archive?: string; readonly name?: string }
-  /** `over`: the dialog over it. */
-  | ({ readonly screen: 'files'; readonly region: string; readonly vault: string; readonly over?: (typeof OVER)[number] } & FilesAsked)
+  | ({
+      readonly screen: 'files';
+      readonly region: string;
+      readonly vault: string;
+      /** The dialog over it. */
+      readonly over?: (typeof OVER)[number];
+      /** Id of an inventory that isn't the one that tells most. */
+      readonly inventory?: string;
+    } & FilesAsked)
   /** `state`: the group to look at. */
   | { readonly screen: 'transfers'; readonly state?: string }
   | { readonly screen: 'transfer'; readonly id: string }
@@ -54,11 +61,11 @@ export function href(route: Route): string {
     case 'retrieve':
       return `#/v/${route.region}/${encodeURIComponent(route.vault)}/retrieve${query({ archive: route.archive, name: route.name })}`;
     case 'files': {
-      const { region, vault, over, least, most, row, ...asked } = route;
+      const { region, vault, over, inventory, least, most, row, ...asked } = route;
       const figures = { least: least?.toString(), most: most?.toString(), row: row?.toString() };
       const texts = { in: asked.in, q: asked.q, sort: asked.sort, view: asked.view, from: asked.from, until: asked.until };
       const place = `#/v/${region}/${encodeURIComponent(vault)}/files${over === undefined ? '' : `/${over}`}`;
-      return `${place}${query({ ...texts, ...figures, writer: asked.writer, only: asked.only })}`;
+      return `${place}${query({ inventory, ...texts, ...figures, writer: asked.writer, only: asked.only })}`;
     }
     case 'transfers':
       return `#/transfers${query({ state: route.state })}`;
@@ -87,7 +94,8 @@ export function parse(hash: string): Route {
   };
   if (first === 'v' && second && third) {
     const place = { region: second, vault: third };
-    if (fourth === 'files') return { screen: 'files', ...place, ...present({ over: OVER.find((over) => over === fifth) }), ...filesAsked(asked) };
+    if (fourth === 'files')
+      return { screen: 'files', ...place, ...present({ over: OVER.find((over) => over === fifth) }), ...optional('inventory'), ...filesAsked(asked) };
     return fourth === 'retrieve' ? { screen: 'retrieve', ...place, ...optional('archive'), ...optional('name') } : { screen: 'vault', ...place };
   }
   if (first === 't' && second) return { screen: 'transfer', id: second };
@@ -96,7 +104,7 @@ export function parse(hash: string): Route {
   if (first === 'vaults') return { screen: 'vaults', ...optional('region') };
   if (first === 'check') return { screen: 'check', ...optional('receipt') };
   if (first === 'help') return { screen: 'help', ...(second ? { term: second } : {}) };
-  if (first === 'receipts' || first === 'settings') return { screen: first };
+  if (first === 'receipts' || first === 'settings' || first === 'open') return { screen: first };
   return { screen: 'home' };
 }
 

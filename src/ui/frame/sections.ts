@@ -8,7 +8,7 @@ import type { Route } from '../router.ts';
 
 /** The parts of the app, as the rail and the bottom bar list them. */
 export const SECTIONS = [
-  { name: 'Vaults', route: { screen: 'vaults' }, icon: Archive, screens: ['home', 'vaults', 'vault', 'retrieve', 'files'] },
+  { name: 'Vaults', route: { screen: 'vaults' }, icon: Archive, screens: ['home', 'vaults', 'vault', 'retrieve', 'files', 'open'] },
   { name: 'Transfers', route: { screen: 'transfers' }, icon: ArrowDownToLine, screens: ['transfers', 'transfer'] },
   { name: 'Receipts', route: { screen: 'receipts' }, icon: ReceiptText, screens: ['receipts', 'receipt'] },
   { name: 'Check a file', short: 'Check', route: { screen: 'check' }, icon: FileCheck, screens: ['check'] },

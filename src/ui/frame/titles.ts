@@ -22,6 +22,8 @@ export function titleOf(route: Route): string {
       return 'Receipt';
     case 'check':
       return 'Check a file';
+    case 'open':
+      return 'Open an inventory';
     case 'settings':
       return 'Settings';
     case 'help':

@@ -9,7 +9,7 @@ import type { Compared } from '../../loader/inventory/messages.ts';
 /** @returns what of the vault it tells: "whole", "a part: uploaded from 1 Jan 2014, at most 10,000 archives". */
 export function coverageWords(coverage: Coverage, parts: readonly InventoryPart[], clock: Clock): string {
   if (coverage === 'whole') return 'whole';
-  if (coverage === 'unknown') return 'whole, as far as Amazon tells';
+  if (coverage === 'unknown') return 'perhaps a part';
   const said = parts.map((part) => partWords(part, clock)).filter((words) => words !== '');
   return said.length === 0 ? 'a part' : `a part: ${said.join('; then ')}`;
 }
@@ -38,9 +38,6 @@ export function sourceWords({ outputs }: Pick<Inventory, 'outputs'>): string {
 
 export const partsOf = ({ outputs }: Pick<Inventory, 'outputs'>): readonly InventoryPart[] =>
   outputs.flatMap((output) => (output.is === 'transfer' ? [output.part] : []));
-
-/** The day that it is of, or where it tells none (a CSV), the day on which it came here. */
-export const asOf = ({ inventoryAtMs, addedAtMs }: Pick<Inventory, 'inventoryAtMs' | 'addedAtMs'>): number => inventoryAtMs ?? addedAtMs;
 
 /** @returns where the next part starts, if the last one that was read isn't the end; with the limits it was asked with. */
 export function nextPart({ outputs }: Pick<Inventory, 'outputs'>): InventoryPart | undefined {

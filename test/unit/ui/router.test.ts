@@ -63,6 +63,7 @@ test('the files of a vault have an address that a person can read', () => {
   expect(href({ screen: 'files', region: 'eu-west-1', vault: 'photos', in: '2014/Iceland', q: '*.nef', sort: '-size', view: 'flat' })).toBe(
     '#/v/eu-west-1/photos/files?in=2014/Iceland&q=*.nef&sort=-size&view=flat',
   );
+  expect(parse(href({ screen: 'files', region: 'eu-west-1', vault: 'photos', inventory: 'an id' }))).toMatchObject({ inventory: 'an id' });
   expect(href({ screen: 'files', region: 'eu-west-1', vault: 'photos', over: 'retrieve', in: 'a&b' })).toBe(
     '#/v/eu-west-1/photos/files/retrieve?in=a%26b',
   );

@@ -1,16 +1,17 @@
 import { failureOf, type Failure } from '../../../core/failure/failure.ts';
+import type { Imported } from '../import-file.ts';
 import { readBeginning } from '../read-beginning.ts';
 import { questionOf, type Place, type Question } from './question.ts';
 
-/** Adds a file to the inventories of a vault. @returns the inventory's id. */
-export type Add = (file: File, place: Place) => Promise<string>;
+/** Adds a file to the inventories of a vault. @throws Failed where it is no inventory: nothing is left of it then. */
+export type Add = (file: File, place: Place) => Promise<Imported>;
 
-/** A file from the drop to its place among the inventories; what it holds is read after that. */
+/** A file from the drop to its place among the inventories; most of it is read after that. */
 export class Importing {
   file = $state.raw<File>();
   question = $state.raw<Question>();
-  /** The inventory that came of it. */
-  addedId = $state<string>();
+  /** What came of it, and where. */
+  added = $state.raw<{ readonly imported: Imported; readonly place: Place }>();
   failure = $state.raw<Failure>();
   isBusy = $state(false);
   /** More than one was given: only the first was taken. */
@@ -43,7 +44,7 @@ export class Importing {
     this.question = undefined;
     this.isBusy = true;
     try {
-      this.addedId = await this.#add(file, place);
+      this.added = { imported: await this.#add(file, place), place };
     } catch (error) {
       this.failure = failureOf(error);
     }
@@ -54,7 +55,7 @@ export class Importing {
   forget(): void {
     this.file = undefined;
     this.question = undefined;
-    this.addedId = undefined;
+    this.added = undefined;
     this.failure = undefined;
     this.left = 0;
   }

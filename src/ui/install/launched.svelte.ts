@@ -1,5 +1,5 @@
-/** Receipts that the system opened Thaw with; they wait here until *Check a file* takes them. */
-class LaunchedReceipts {
+/** Files that the system opened Thaw with; they wait here until their screen takes them. */
+class LaunchedFiles {
   #files = $state.raw<readonly File[]>([]);
 
   get areThere(): boolean {
@@ -18,4 +18,7 @@ class LaunchedReceipts {
   }
 }
 
-export const launchedReceipts = new LaunchedReceipts();
+/** For *Check a file*. */
+export const launchedReceipts = new LaunchedFiles();
+/** For *Open an inventory*. */
+export const launchedInventories = new LaunchedFiles();
