@@ -120,6 +120,7 @@ export function vaultOf(archives: readonly Made[], state: Progress['state'] = 'd
     compare: unused,
     applyNames: unused,
     dropNames: unused,
+    goOn: () => Promise.resolve(),
     close: () => undefined,
   };
 }
