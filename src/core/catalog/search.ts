@@ -21,6 +21,7 @@ const NOTHING: PageTest = (_, mask) => void mask.fill(0);
  * Text fits an archive where its path below the searched folder, with a slash before it, holds it: so
  * `img` finds names and folders, `2014/img` only names in a folder, `/img` what begins so. A glob fits
  * whole names; with a slash, whole paths below the searched folder, where `**` is any folders or none.
+ * What follows its last slash fits names alone, also those that hold a slash themselves.
  * `\` is read as `/`, in any case of letters.
  *
  * @param flags of the folders that are searched; `WHOLE` and `BEGUN` are added.
@@ -74,18 +75,23 @@ function pathTest(catalog: Catalog, text: string, base: number, flags: Uint8Arra
     else if (states[folder] === head) flags[folder]! |= BEGUN;
   }
   const rest = text.slice(text.lastIndexOf('/') + 1);
-  if (rest === '') return rowTest(flags, () => false);
-  const needle = needleOf(rest);
-  return rowTest(flags, (names, from, to) => endOfMatch(needle, names, from, to) >= 0);
+  const needle = rest === '' ? undefined : needleOf(rest);
+  let looked: Uint8Array | undefined;
+  let slashes = false;
+  return rowTest(flags, (names, from, to, folder) => {
+    if (needle && (flags[folder]! & BEGUN) !== 0 && endOfMatch(needle, names, from, to) >= 0) return true;
+    // A folder's own entry ends in a slash, and very deep folders stay in the name.
+    if (names !== looked) [looked, slashes] = [names, names.includes(SLASH)];
+    return slashes && automaton.run(states[folder]!, names, from, to) === automaton.found;
+  });
 }
 
-function rowTest(flags: Uint8Array, fits: (names: Uint8Array, from: number, to: number) => boolean): PageTest {
+function rowTest(flags: Uint8Array, fits: (names: Uint8Array, from: number, to: number, folder: number) => boolean): PageTest {
   return ({ rows, folders, names, nameEnds }, mask) => {
     for (let i = 0; i < rows; i++) {
-      if (mask[i] === 0) continue;
-      const flag = flags[folders[i]!]!;
-      if ((flag & WHOLE) !== 0) continue;
-      if ((flag & BEGUN) === 0 || !fits(names, i === 0 ? 0 : nameEnds[i - 1]!, nameEnds[i]!)) mask[i] = 0;
+      const folder = folders[i]!;
+      if (mask[i] === 0 || (flags[folder]! & WHOLE) !== 0) continue;
+      if (!fits(names, i === 0 ? 0 : nameEnds[i - 1]!, nameEnds[i]!, folder)) mask[i] = 0;
     }
   };
 }
@@ -98,7 +104,7 @@ function globTest(catalog: Catalog, pattern: string, base: number, flags: Uint8A
   if (parts.length > MOST_GLOB_FOLDERS) return NOTHING;
   if (parts.length === 0) for (let folder = base; folder < flags.length; folder++) flags[folder]! |= BEGUN;
   else markFolders(catalog, parts, base, flags);
-  return rowTest(flags, (names, from, to) => matchesName(name, names, from, to));
+  return rowTest(flags, (names, from, to, folder) => (flags[folder]! & BEGUN) !== 0 && matchesName(name, names, from, to));
 }
 
 /** Bit i of a folder's state: its path fits the first i parts. */

@@ -1,10 +1,14 @@
 /** What a screen asks of the inventory's loader and what it hears. Rows travel, never pages. */
 import type { Query, Tally } from '../../core/catalog/query.ts';
+import type { Shape } from '../../core/catalog/shape.ts';
 import type { Failure } from '../../core/failure/failure.ts';
 import type { Selection } from '../../core/catalog/selection.ts';
 import type { RowProblem } from '../../core/inventory/inventory.ts';
 import type { BadLine } from '../../core/inventory/names.ts';
 import type { Writer } from '../../core/description/format.ts';
+
+export type { Box } from '../../core/catalog/boxes.ts';
+export type { Shape } from '../../core/catalog/shape.ts';
 
 /** One archive in a list. */
 export interface RowShown {
@@ -49,26 +53,6 @@ export interface FolderShown {
   readonly hasFolders: boolean;
   /** Of its archives: none, some or all are chosen. */
   readonly chosen: 'none' | 'some' | 'all';
-}
-
-/** A box of the treemap: a folder, or what is left over (`folder` absent). */
-export interface Box {
-  readonly folder?: number;
-  readonly name: string;
-  readonly path: string;
-  readonly count: number;
-  readonly bytes: number;
-  readonly children: readonly Box[];
-}
-
-export interface Shape {
-  /** The vault, or the folder asked for; at most 300 boxes in all. */
-  readonly root: Box;
-  readonly years: readonly { readonly year: number; readonly count: number; readonly bytes: number }[];
-  readonly writers: readonly { readonly writer: Writer | 'none'; readonly count: number; readonly bytes: number }[];
-  readonly encrypted: number;
-  readonly compressed: number;
-  readonly nameless: number;
 }
 
 /** An archive to retrieve. */
