@@ -22,6 +22,8 @@ const WHOLE_HERE = 'The file is whole here.';
 
 const NAMES_FAULTS: { readonly [F in NamesFault]: string } = {
   'too large': 'it is larger than any such list that Thaw can read',
+  unreadable: 'it can’t be read',
+  encoding: 'its letters are neither UTF-8 nor UTF-16',
   'not SQLite': 'it isn’t an SQLite file',
   damaged: 'it is damaged, or was cut off on its way',
   'no table': 'it has no table “file_info_tb”, in which Synology keeps names',
@@ -29,8 +31,16 @@ const NAMES_FAULTS: { readonly [F in NamesFault]: string } = {
   columns: 'its table “file_info_tb” has no columns “basePath” and “archiveID”',
   'no rows': 'it holds no name with an archive id',
   'no list': 'no line of it is an archive id, a comma and a name',
+  'no reader': 'the part of Thaw that reads SQLite files isn’t kept in the browser and couldn’t be fetched',
+  'not whole': 'its chunks in this browser aren’t whole any more',
   'takes too long': 'reading it took too long and was ended',
   busy: 'the inventory is still being read',
+};
+
+const NAMES_ADVICE: { readonly [F in NamesFault]?: string } = {
+  busy: 'Wait until the inventory is read, then choose the list again.',
+  'no reader': 'Choose it again when you are online.',
+  'not whole': 'Open its transfer and have the missing chunks fetched again, then use it once more.',
 };
 
 /** This device: the browser's storage, the places where files are saved, files that are checked. */
@@ -94,7 +104,7 @@ export const device: Texts<Device> = {
   'names-unusable': {
     happened: ({ name, why }) => `${named(name)} can’t be used as a list of names: ${NAMES_FAULTS[why]}.`,
     safe: 'The names shown are those from before, and no file was touched.',
-    advice: ({ why }) => (why === 'busy' ? 'Wait until the inventory is read, then choose the list again.' : 'Choose another file.'),
+    advice: ({ why }) => NAMES_ADVICE[why] ?? 'Choose another file.',
   },
   unexpected: {
     happened: ({ message }) => `Something in Thaw itself failed: ${quoted(message)}.`,

@@ -86,7 +86,20 @@ export interface Failures {
 
 /** Why a list of names is of no use. `busy`: an inventory can be renamed once it is read. */
 export type NamesFault =
-  'too large' | 'not SQLite' | 'damaged' | 'no table' | 'a view' | 'columns' | 'no rows' | 'no list' | 'takes too long' | 'busy';
+  | 'too large'
+  | 'unreadable'
+  | 'encoding'
+  | 'not SQLite'
+  | 'damaged'
+  | 'no table'
+  | 'a view'
+  | 'columns'
+  | 'no rows'
+  | 'no list'
+  | 'no reader'
+  | 'takes too long'
+  | 'not whole'
+  | 'busy';
 
 export type FailureCode = keyof Failures;
 export type Failure<C extends FailureCode = FailureCode> = {

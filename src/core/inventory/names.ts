@@ -4,11 +4,14 @@ import { restored } from '../catalog/formula.ts';
 import { csvReader, type CsvFault, type CsvReader } from './csv-records.ts';
 import { LONGEST_ID, LONGEST_PATH, nameList, type GrowingNames, type NameLimits, type NameList } from './name-list.ts';
 
-/** A line that gives no name; counted, and the first ones kept. `id`: none at all, or what is none. */
+/**
+ * A line that gives no name; counted, and the first ones kept. `id`: none at all, or what is none.
+ * `damaged`: from there on the file can't be read.
+ */
 export interface BadLine {
   /** From 1; of a Synology mapping the row. */
   readonly line: number;
-  readonly reason: 'columns' | 'id' | 'name' | CsvFault;
+  readonly reason: 'columns' | 'id' | 'name' | 'damaged' | CsvFault;
   /** As it came, at most 200 characters. */
   readonly raw: string;
 }
