@@ -1,14 +1,15 @@
 /**
- * Builds the workers that stand outside the page's bundle: the service worker (`sw.js`) and the
- * same engine as a dedicated worker (`engine.js`) for browsers without one. Both are one `iife`
- * file each: a service worker may not `import()`, and a classic one knows no `import.meta`.
+ * Builds the workers that stand outside the page's bundle: the service worker (`sw.js`), the same
+ * engine as a dedicated worker (`engine.js`) for browsers without one, and the reader of SQLite files
+ * (`sqlite-worker.js`), which has a policy of its own (deploy/headers.ts). Each is one `iife` file: a
+ * service worker may not `import()`, and a classic one knows no `import.meta`.
  */
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
 
-/** Files that the worker must not keep: itself, what is read anew each time, and what only an install dialog shows. */
-const NOT_SHELL = /^\/(sw|engine)\.js$|\/config\.json$|\.map$|^\/screenshots\//;
+/** Files that the worker must not keep: itself, what is read anew each time, and what only an install dialog shows. SQLite's reader is fetched when it is needed: half a megabyte that most never use. */
+const NOT_SHELL = /^\/(sw|engine|sqlite-worker)\.js$|\/config\.json$|\.map$|^\/screenshots\//;
 
 /**
  * These warnings are known and harmless: a slow machine builds slowly, the SDK's other credential providers import Node modules
@@ -44,6 +45,7 @@ export function workerBundles(define: Record<string, string>): Plugin {
       for (const [file, entry] of [
         ['sw.js', 'src/worker/index.ts'],
         ['engine.js', 'src/worker/alone.ts'],
+        ['sqlite-worker.js', 'src/loader/sqlite/index.ts'],
       ] as const) {
         await build({
           configFile: false,
@@ -54,6 +56,7 @@ export function workerBundles(define: Record<string, string>): Plugin {
             outDir,
             emptyOutDir: false,
             target: 'es2022',
+            assetsInlineLimit: 0,
             rolldownOptions: {
               input: entry,
               output: { format: 'iife', entryFileNames: file, codeSplitting: false },

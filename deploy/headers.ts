@@ -42,8 +42,14 @@ const FEATURES_OFF = [
   'xr-spatial-tracking',
 ] as const;
 
-/** What differs from one deployment to the next. */
+/** The worker that reads SQLite files: it alone may compile WebAssembly, so it alone is answered with that leave. */
+export const SQLITE_WORKER = '/sqlite-worker.js';
+const MAY_COMPILE = "'wasm-unsafe-eval'";
+
+/** What differs from one deployment, and from one answer, to the next. */
 export interface Served {
+  /** Of the file; every other than SQLITE_WORKER has the same headers. */
+  readonly path?: string;
   /** Origins beside our own that the page and its worker may ask: the identity pool's, the sign-in's. */
   readonly connect?: readonly string[];
   /** Whether people reach the site over HTTPS; on plain loopback HSTS would bind for years. */
@@ -51,8 +57,12 @@ export interface Served {
 }
 
 /** On every file of the site, on `sw.js` too: the worker's fetches follow its script's policy. */
-export function siteHeaders({ connect = [], https = false }: Served): Readonly<Record<string, string>> {
-  const policy = policyText({ ...SITE_POLICY, 'connect-src': [...SITE_POLICY['connect-src'], ...connect] });
+export function siteHeaders({ path, connect = [], https = false }: Served): Readonly<Record<string, string>> {
+  const policy = policyText({
+    ...SITE_POLICY,
+    'script-src': [...SITE_POLICY['script-src'], ...(path === SQLITE_WORKER ? [MAY_COMPILE] : [])],
+    'connect-src': [...SITE_POLICY['connect-src'], ...connect],
+  });
   return {
     'content-security-policy': https ? `${policy}; upgrade-insecure-requests` : policy,
     'x-content-type-options': 'nosniff',

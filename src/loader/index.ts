@@ -1,13 +1,11 @@
 /** A dedicated worker in which the page hashes: chunks in the store, files on disk. Wiring only. */
 import * as v from 'valibot';
-import { Failed, failureOf } from '../core/failure/failure.ts';
-import { chunkBytes, chunkRecords } from '../store/chunks.ts';
-import { receiptOfTransfer } from '../store/receipts.ts';
-import { transferOf } from '../store/transfers.ts';
+import { failureOf } from '../core/failure/failure.ts';
 import { check } from './check.ts';
+import { lyingOf } from './lying.ts';
 import { LoaderAsk, type LoaderNews } from './messages.ts';
 import { countingUp } from './progress.ts';
-import { rehash, type Lying } from './rehash.ts';
+import { rehash } from './rehash.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -27,18 +25,6 @@ async function answer(message: LoaderAsk): Promise<LoaderNews> {
   }
   const lying = await lyingOf(message.transferId);
   return { kind: 'rehashed', ask, found: await rehash(lying, progressOf(ask, lying.plan.sizeBytes)) };
-}
-
-async function lyingOf(id: string): Promise<Lying> {
-  const [transfer, records, receipt] = await Promise.all([transferOf(id), chunkRecords(id), receiptOfTransfer(id)]);
-  if (!transfer?.target) throw new Failed({ code: 'unexpected', message: 'a re-hash of a transfer without a plan' });
-  const { target, computedTreeHash } = transfer;
-  return {
-    plan: target,
-    records,
-    bytesOf: (index) => chunkBytes(id, index),
-    ...(computedTreeHash === undefined ? {} : { proven: { treeHash: computedTreeHash, chunkHashes: receipt?.chunkHashes ?? [] } }),
-  };
 }
 
 let before = Promise.resolve();

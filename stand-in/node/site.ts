@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { cacheControlOf, contentTypeOf, siteHeaders } from '../../deploy/headers.ts';
+import { cacheControlOf, contentTypeOf, siteHeaders, SQLITE_WORKER } from '../../deploy/headers.ts';
 
 const WORKER_PATH = '/sw.js';
 /** Only the worker answers below: whoever gets here has none. */
@@ -25,8 +25,10 @@ export interface SiteOptions {
 export type Site = (request: Request, rawTarget: string) => Promise<Response>;
 
 export function createSite(options: SiteOptions): Site {
-  const headers = siteHeaders({ connect: options.connect ?? [] });
-  const file = (path: string, bytes: Uint8Array<ArrayBuffer>): Response => fileAnswer(headers, path, bytes);
+  const connect = options.connect ?? [];
+  const headers = siteHeaders({ connect });
+  const ofSqlite = siteHeaders({ connect, path: SQLITE_WORKER });
+  const file = (path: string, bytes: Uint8Array<ArrayBuffer>): Response => fileAnswer(path === SQLITE_WORKER ? ofSqlite : headers, path, bytes);
   const sentence = (status: number, text: string, more: Headers = {}): Response => sentenceAnswer(headers, status, text, more);
   let files = new Map<string, string>();
   /** A new build may have been put there since; looking again costs less than a wrong 404. */

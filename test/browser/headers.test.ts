@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { cacheControlOf, SERVICE_HEADERS, siteHeaders } from '../../deploy/headers.ts';
+import { cacheControlOf, SERVICE_HEADERS, siteHeaders, SQLITE_WORKER } from '../../deploy/headers.ts';
 import type { Route } from '../../src/ui/router.ts';
 import { personAt } from '../drive/person.ts';
 import { WITHOUT_PICKER } from '../drive/pickers.ts';
@@ -129,6 +129,12 @@ describe('W2 W3 headers of a running npm start', () => {
       expect(await headersOf(path, { ...ofSite, 'cache-control': cacheControlOf(path) })).toBe(200);
     },
   );
+
+  test('W1 only the reader of SQLite files may compile WebAssembly', async () => {
+    const policy = ofSite['content-security-policy']?.replace("script-src 'self'", "$& 'wasm-unsafe-eval'") ?? '';
+    expect(await headersOf(SQLITE_WORKER, { ...ofSite, 'content-security-policy': policy, 'cache-control': 'no-cache' })).toBe(200);
+    expect(await headersOf(asset('.wasm'), { ...ofSite, 'content-type': 'application/wasm' })).toBe(200);
+  });
 
   test.each([
     ['/assets/gone.js', 404, {}],

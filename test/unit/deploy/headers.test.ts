@@ -1,6 +1,6 @@
 /** The template's headers are those of the header table: what CloudFront sends is what `npm start` sends. */
 import { describe, expect, test } from 'vitest';
-import { SERVICE_HEADERS, siteHeaders } from '../../../deploy/headers.ts';
+import { SERVICE_HEADERS, siteHeaders, SQLITE_WORKER } from '../../../deploy/headers.ts';
 import { REGION, stackWith, type Resolved } from './template.ts';
 
 /** A longer value is refused by CloudFront, and so is a policy that has more in all. */
@@ -30,6 +30,19 @@ describe('headers at the edge', () => {
     const connect = [`https://cognito-identity.${REGION}.amazonaws.com`, `https://my-thaw.auth.${REGION}.amazoncognito.com`];
     expect(headersOf(resources['SiteHeaders'])).toEqual(siteHeaders({ connect, https: true }));
     expect(behaviours.DefaultCacheBehavior.ResponseHeadersPolicyId).toBe('SiteHeaders');
+  });
+
+  test('W1 only the reader of SQLite files may compile WebAssembly, nothing else differs', () => {
+    const connect = [`https://cognito-identity.${REGION}.amazonaws.com`, `https://my-thaw.auth.${REGION}.amazoncognito.com`];
+    const { 'content-security-policy': policy, ...others } = headersOf(resources['SqliteHeaders']);
+    const { 'content-security-policy': ofPage = '', ...ofPageElse } = siteHeaders({ connect, https: true });
+    expect(policy).toBe(ofPage.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"));
+    expect(policy).toBe(siteHeaders({ connect, https: true, path: SQLITE_WORKER })['content-security-policy']);
+    expect(others).toEqual(ofPageElse);
+    expect(ofPage).not.toContain('wasm');
+    const [, behaviour, ...more] = behaviours.CacheBehaviors;
+    expect(behaviour).toEqual({ ...behaviours.DefaultCacheBehavior, PathPattern: SQLITE_WORKER, ResponseHeadersPolicyId: 'SqliteHeaders' });
+    expect(more).toEqual([]);
   });
 
   test('W3 answers of Glacier are never stored and never run', () => {
