@@ -20,6 +20,8 @@ export class Choosing {
   selection = $state.raw<Selection>(NOTHING);
   tally = $state.raw<Chosen>(NONE);
   failure = $state.raw<Failure>();
+  /** Fulfils when the loader knows what was chosen before. */
+  restored: Promise<void> = Promise.resolve();
   readonly #open: Pick<OpenInventory, 'inventoryId' | 'select'>;
   readonly #announce: (text: string) => void;
   /** Called when the loader's marks are those of the selection. */
@@ -36,7 +38,12 @@ export class Choosing {
   }
 
   /** Takes up what was chosen before the reload. */
-  async restore(): Promise<void> {
+  restore(): Promise<void> {
+    this.restored = this.#restore();
+    return this.restored;
+  }
+
+  async #restore(): Promise<void> {
     try {
       const kept = await selectionOf(this.#open.inventoryId);
       if (this.selection === NOTHING && kept && kept.rules.length > 0) {
