@@ -8,6 +8,9 @@ export interface SourceFile {
   readonly path: string;
   readonly modifiedAtMs: number;
   readonly sizeBytes: number;
+  /** What the tool did to the bytes before it sent them. */
+  readonly compressed?: boolean;
+  readonly encrypted?: boolean;
 }
 
 const encoder = new TextEncoder();
@@ -15,15 +18,25 @@ const encoder = new TextEncoder();
 export type Writer = (file: SourceFile) => string;
 
 /** FastGlacier 4, with the size and a checksum of the plain file. */
-export const fastGlacier4: Writer = ({ path, modifiedAtMs, sizeBytes }) =>
-  `<m><v>4</v><p>${base64(utf8(path))}</p><lm>${compactDate(modifiedAtMs)}</lm>` + `<ce>0:0:${someMd5(path)}:${sizeBytes}</ce></m>`;
+export const fastGlacier4: Writer = ({ path, modifiedAtMs, sizeBytes, compressed, encrypted }) =>
+  `<m><v>4</v><p>${base64(utf8(path))}</p><lm>${compactDate(modifiedAtMs)}</lm>` +
+  `<ce>${compressed ? 1 : 0}:${encrypted ? 1 : 0}:${someMd5(path)}:${sizeBytes}</ce></m>`;
 
 /** FastGlacier 3. */
 export const fastGlacier3: Writer = ({ path, modifiedAtMs }) =>
   `<m><v>3</v><p>${base64(utf8(path))}</p><lm>${compactDate(modifiedAtMs)}</lm><ce>0:0:${someMd5(path)}</ce></m>`;
 
-/** CloudBerry, MSP360: the path in UTF-7. */
-export const cloudBerry: Writer = ({ path, modifiedAtMs }) => JSON.stringify({ Path: utf7(path), UTCDateModified: compactDate(modifiedAtMs) });
+/** FastGlacier 2: neither flags nor checksum. */
+export const fastGlacier2: Writer = ({ path, modifiedAtMs }) => `<m><v>2</v><p>${base64(utf8(path))}</p><lm>${compactDate(modifiedAtMs)}</lm></m>`;
+
+/** FastGlacier 1. */
+export const fastGlacier1: Writer = ({ path }) => `<ArchiveMetadata><Path>${base64(utf8(path))}</Path></ArchiveMetadata>`;
+
+/** CloudBerry, MSP360: the path in UTF-7; bit 0 of the flags for compressed, bit 1 for encrypted. */
+export const cloudBerry: Writer = ({ path, modifiedAtMs, compressed, encrypted }) => {
+  const flags = (compressed ? 1 : 0) | (encrypted ? 2 : 0);
+  return JSON.stringify({ Path: utf7(path), UTCDateModified: compactDate(modifiedAtMs), ...(flags ? { Flags: flags } : {}) });
+};
 
 /** mt-aws-glacier, current form. */
 export const mt2: Writer = ({ path, modifiedAtMs }) => `mt2 ${base64url(utf8(JSON.stringify({ filename: path, mtime: compactDate(modifiedAtMs) })))}`;
@@ -38,14 +51,22 @@ export const mt1: Writer = ({ path, modifiedAtMs }) => {
 export const glacierInterface: Writer = ({ path, modifiedAtMs }) =>
   `mt2 ${base64(utf8(JSON.stringify({ filename: path, mtime: String(modifiedAtMs) })))}`;
 
-/** QNAP's older app. */
-export const qnap: Writer = ({ path }) => JSON.stringify({ path: `/${path}`, type: 'file' });
+/** QNAP's older app. Other letters than ASCII stand as escapes, as the service takes no others. */
+export const qnap: Writer = ({ path }) =>
+  `{"path": ${JSON.stringify(`/${path}`).replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}, "type": "file"}`;
 
 /** glacier-cli and others: the bare path. */
 export const plainPath: Writer = ({ path }) => path;
 
 /** An uploader that gave no description at all. */
 export const noDescription: Writer = () => '';
+
+/** glacier-cmd, where neither a description nor a name was given. */
+export const glacierCmd: Writer = () => 'No description.';
+
+/** git-annex over glacier-cli, not encrypted: the key tells size, hash and the ending of the name. */
+export const gitAnnexPlainKey: Writer = ({ path, sizeBytes }) =>
+  `SHA256E-s${sizeBytes}--${someMd5(path)}${someMd5(`${path} `)}${/\.[a-z0-9]{1,4}$/.exec(path)?.[0] ?? ''}`;
 
 /** git-annex over glacier-cli, encrypted: the name is only in the git repository. */
 export const gitAnnexKey: Writer = ({ path }) => `GPGHMACSHA1--${someMd5(path)}${someMd5(`${path} `).slice(0, 8)}`;

@@ -9,37 +9,16 @@
 
 import type { Content, OutsideArchive } from '../core/index.ts';
 import { archiveIdOf } from '../core/archive-id.ts';
-import { cloudBerry, fastGlacier3, fastGlacier4, glacierInterface, mt1, mt2, plainPath, type Writer } from '../core/descriptions.ts';
 import { byteSource } from '../core/generated.ts';
 import { MiB, once, sha256, treeHashHex, type Bytes } from '../core/leaves.ts';
 import { pieces } from '../core/pieces.ts';
+import { describedAs } from './many-descriptions.ts';
+import { KINDS, pathOf, type Kind } from './many-paths.ts';
 
 const CLASSES = 512;
-const WRITERS: readonly Writer[] = [plainPath, mt2, fastGlacier4, cloudBerry, mt2, plainPath, fastGlacier3, mt1, glacierInterface];
 const FIRST_UPLOAD_MS = Date.UTC(2012, 8, 3);
 const LAST_UPLOAD_MS = Date.UTC(2020, 10, 28);
-const FILES_A_FOLDER = 240;
-
-interface Kind {
-  readonly top: string;
-  readonly topics: readonly string[];
-  readonly file: string;
-  readonly ending: string;
-  readonly leastBytes: number;
-  readonly mostBytes: number;
-}
-
-const KINDS: readonly Kind[] = [
-  { top: 'Photos', topics: ['Iceland', 'Garden', 'Wedding', 'Köln'], file: 'IMG_', ending: 'jpg', leastBytes: 4e5, mostBytes: 9e6 },
-  { top: 'Documents', topics: ['Tax', 'Letters', 'Insurance'], file: 'scan-', ending: 'pdf', leastBytes: 9e3, mostBytes: 4e6 },
-  { top: 'Mail', topics: ['Inbox', 'Sent'], file: 'message-', ending: 'eml', leastBytes: 600, mostBytes: 2e5 },
-  { top: 'Music', topics: ['Live', 'Masters', 'Café Größenwahn'], file: 'track ', ending: 'flac', leastBytes: 8e6, mostBytes: 5e7 },
-  { top: 'Video', topics: ['Family', 'Школа'], file: 'clip', ending: 'mp4', leastBytes: 2e7, mostBytes: 1.3e8 },
-  { top: 'Servers', topics: ['web01', 'db02'], file: 'backup-', ending: 'tar.gz', leastBytes: 1e5, mostBytes: 8e7 },
-];
-
 interface Class {
-  readonly kind: Kind;
   readonly content: Content;
   readonly treeHash: string;
 }
@@ -57,18 +36,12 @@ export async function manyArchives(count: number): Promise<Iterable<OutsideArchi
   };
 }
 
-function archiveOf(index: number, count: number, { kind, content, treeHash }: Class): OutsideArchive {
-  const createdAtMs = FIRST_UPLOAD_MS + Math.floor(((LAST_UPLOAD_MS - FIRST_UPLOAD_MS) * index) / count);
-  const folder = Math.floor(index / FILES_A_FOLDER / KINDS.length);
-  const topic = kind.topics[folder % kind.topics.length] ?? '';
-  const year = new Date(createdAtMs).getUTCFullYear();
-  const number = String(index).padStart(7, '0');
-  const path = `${kind.top}/${year}/${topic} ${folder + 1}/${kind.file}${number}.${kind.ending}`;
-  const write = WRITERS[index % WRITERS.length] ?? plainPath;
+function archiveOf(index: number, count: number, { content, treeHash }: Class): OutsideArchive {
+  const uploadedAtMs = (of: number): number => FIRST_UPLOAD_MS + Math.floor(((LAST_UPLOAD_MS - FIRST_UPLOAD_MS) * of) / count);
+  const createdAtMs = uploadedAtMs(index);
+  const path = pathOf(index, (of) => new Date(uploadedAtMs(of)).getUTCFullYear());
   const modifiedAtMs = createdAtMs - (index % 90) * 86_400_000;
-  // The bare path can't hold other letters: whoever used such a tool had to do without.
-  const plain = write === plainPath ? path.normalize('NFD').replaceAll(/[^\x20-\x7e]/g, '') : path;
-  const description = write({ path: plain, modifiedAtMs, sizeBytes: content.sizeBytes });
+  const description = describedAs(index, { path, modifiedAtMs, sizeBytes: content.sizeBytes });
   return { archiveId: archiveIdOf(`generated ${index}`), description, content, createdAtMs, treeHash };
 }
 
@@ -93,7 +66,7 @@ async function makeClasses(count: number): Promise<readonly Class[]> {
       read: (start, end) => pieces(start, end, (from, to) => source.read(first + from, first + to)),
       leafHashes,
     };
-    return { kind, content, treeHash: await treeHashHex(await leafHashes()) };
+    return { content, treeHash: await treeHashHex(await leafHashes()) };
   };
   const made: Class[] = [];
   for (let index = 0; index < count; index++) {

@@ -7,6 +7,7 @@ import { FaultRule } from '../../../stand-in/core/index.ts';
 import { demoFaults, demoVaults } from '../../../stand-in/core/demo/vaults.ts';
 import { byteSource, generatedContent } from '../../../stand-in/core/generated.ts';
 import { treeHashHex } from '../../../stand-in/core/leaves.ts';
+import { isDescription } from '../../../stand-in/core/descriptions.ts';
 import { manyArchives } from '../../../stand-in/node/many.ts';
 import * as v from 'valibot';
 import { bytesOf } from './folders.ts';
@@ -107,6 +108,57 @@ describe('many archives', () => {
       );
       expect(await treeHashHex(leaves)).toBe(treeHash);
     }
+  });
+
+  test('have descriptions that the service takes, of every writer, with flags and hostile ones among them', async () => {
+    const texts = [...(await manyArchives(30_000))].map(({ description }) => description);
+    for (const text of texts) if (!isDescription(text)) throw new Error(`no description: ${text}`);
+    const count = (of: RegExp): number => texts.filter((text) => of.test(text)).length;
+    for (const of of [
+      /^<m><v>4<\/v>.*<ce>0:0:/,
+      /^<m><v>4<\/v>.*<ce>1:0:/,
+      /^<m><v>4<\/v>.*<ce>1:1:/,
+      /^<m><v>3<\/v>/,
+      /^<m><v>2<\/v>/,
+      /^<ArchiveMetadata>/,
+      /^\{"path": "\/.*", "type": "file"\}$/,
+      /^\{"Path":"[^"\\]*","UTCDateModified":"\w+"\}$/,
+      /^\{"Path":"D:\+AFw-/,
+      /"Flags":2\}$/,
+      /^mt1 /,
+      /^mt2 [\w-]+$/,
+      /^mt2 [\w+/]+=*$/,
+      /^Photos\/2\d{3}\//,
+      /^GPGHMACSHA1--/,
+      /^SHA256E-s\d+--[0-9a-f]{64}\.\w+/,
+      /^$/,
+      /^No description\.$/,
+    ])
+      expect([of, count(of) > 300]).toEqual([of, true]);
+    // One in 211 is hostile, each of the 33 kinds in turn.
+    for (const of of [/^<!DOCTYPE/, /^<svg/, /^x{1024}$/, /!!!not base64!!!/, /^=cmd/, /\\$/])
+      expect([of, count(of)]).toEqual([of, expect.toBeOneOf([4, 5])]);
+    const names = texts
+      .filter((text) => text.startsWith('<m>'))
+      .map((text) => Buffer.from(/<p>(.*)<\/p>/.exec(text)?.[1] ?? '', 'base64').toString());
+    for (const part of ['onerror=alert', '../../etc', 'C:\\Windows', '\u202E', '\u200B', '\u0301\u0323\u0301', '\0', '__proto__'])
+      expect([part, names.some((name) => name.includes(part))]).toEqual([part, true]);
+  });
+
+  test('lie in folders as in real vaults: a huge one, many small ones, deep ones, and versions of one path', async () => {
+    const paths = [...(await manyArchives(30_000))].flatMap(
+      ({ description }) => /^(?:Photos|Documents|Mail|Music|Video|Servers)\/.*/.exec(description)?.[0] ?? [],
+    );
+    const inFolder = new Map<string, number>();
+    for (const path of paths) {
+      const folder = path.slice(0, path.lastIndexOf('/'));
+      inFolder.set(folder, (inFolder.get(folder) ?? 0) + 1);
+    }
+    // Three writers of 23 leave plain paths: what is counted here is an eighth of what there is.
+    expect(inFolder.get('Mail/Inbox')).toBeGreaterThan(250);
+    expect([...inFolder.keys()].filter((folder) => folder.startsWith('Documents/Tax/Client ')).length).toBeGreaterThan(100);
+    expect(Math.max(...[...inFolder.keys()].map((folder) => folder.split('/').length))).toBe(9);
+    expect(paths.length - new Set(paths).size).toBeGreaterThan(10);
   });
 
   test('come oldest first, and none beyond what was asked for', async () => {

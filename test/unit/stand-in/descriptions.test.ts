@@ -17,7 +17,7 @@ test('the vectors of descriptions.md', () => {
   expect(cloudBerry({ ...file, path: 'dir2/файл3' })).toBe('{"Path":"dir2/+BEQEMAQ5BDs-3","UTCDateModified":"20130101T000000Z"}');
   expect(cloudBerry({ ...file, path: 'c01_s00' })).toContain('"c01+AF8-s00"');
   expect(cloudBerry({ ...file, path: 'a+b' })).toContain('"a+-b"');
-  expect(qnap({ ...file, path: 'sample/1234.pdf' })).toBe('{"path":"/sample/1234.pdf","type":"file"}');
+  expect(qnap({ ...file, path: 'sample/1234.pdf' })).toBe('{"path": "/sample/1234.pdf", "type": "file"}');
   expect(Buffer.from(glacierInterface(file).slice(4), 'base64').toString()).toBe('{"filename":"dir/файл.txt","mtime":"1356998400000"}');
 });
 
