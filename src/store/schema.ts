@@ -1,4 +1,5 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { OwnPrices } from '../core/cost/own-prices.ts';
 import type { Told } from '../core/notices/notice.ts';
 import type { Selection } from '../core/catalog/selection.ts';
 import type { Inventory, RowProblem } from '../core/inventory/inventory.ts';
@@ -36,6 +37,8 @@ export interface Settings {
   readonly regions: readonly string[] | null;
   /** Tell me when it's ready: the person turned notices on. */
   readonly notices: boolean;
+  /** Prices of the person's own, by region: estimates use them. */
+  readonly ownPrices: OwnPrices;
   /** Notices may name files, on a screen that others see. */
   readonly noticeNames: boolean;
   /** Offers that were taken or refused: they aren't made again. */

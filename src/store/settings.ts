@@ -9,6 +9,7 @@ export const DEFAULT_SETTINGS: Settings = {
   regions: null,
   notices: false,
   noticeNames: false,
+  ownPrices: {},
   answeredOffers: [],
 };
 

@@ -25,6 +25,7 @@ const PriceFile = v.object({
   schema: v.literal(1),
   currency: v.literal('USD'),
   unitGb: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  about: v.string(),
   checked: v.pipe(v.string(), v.isoDate()),
   sources: v.record(v.string(), v.object({ name: v.string(), asOf: v.nullable(v.pipe(v.string(), v.isoDate())), note: v.nullable(v.string()) })),
   vault: v.object({

@@ -74,7 +74,8 @@ export function lineWords(line: CostLine, currency: Currency): LineWords {
   return { name, of, price: aboutMoney({ currency, least: line.least, most: line.most, unknown: [], isAnyKnown: true }) };
 }
 
-function rateWords({ least, most }: { readonly least: number; readonly most: number }, currency: Currency): string {
+/** @returns "US$0.01", or with both ends where sources differ: "US$0.00 to 0.0025". */
+export function rateWords({ least, most }: { readonly least: number; readonly most: number }, currency: Currency): string {
   const sign = SIGNS[currency];
   return least === most ? `${sign}${rate.format(most)}` : `${sign}${rate.format(least)} to ${rate.format(most)}`;
 }

@@ -1,7 +1,9 @@
 import { estimate, type Estimate, type SentBy } from '../../core/cost/estimate.ts';
+import { withOwn } from '../../core/cost/own-prices.ts';
 import { parsePrices, type Prices } from '../../core/cost/prices.ts';
 import { tierPrice } from '../../core/cost/words.ts';
 import type { Tier } from '../../core/job.ts';
+import { usePreferences } from '../context.ts';
 
 let loading: Promise<Prices> | undefined;
 
@@ -29,13 +31,19 @@ export type TierEstimates = Readonly<Record<Tier, Estimate>> & { readonly words:
 
 /** List prices, for whoever shows what something costs. */
 export class PriceList {
-  current = $state.raw<Prices | undefined>();
+  readonly #preferences = usePreferences();
+  /** As the file lists them. */
+  listed = $state.raw<Prices | undefined>();
   /** There will be no estimate: the file couldn't be loaded or read. */
   isMissing = $state(false);
 
+  /** With the person's own in their place. */
+  readonly current = $derived(this.listed && withOwn(this.listed, this.#preferences.current.ownPrices));
+
+  /** Call it while a component is made. */
   constructor() {
     load().then(
-      (prices) => (this.current = prices),
+      (prices) => (this.listed = prices),
       () => (this.isMissing = true),
     );
   }
