@@ -43,14 +43,16 @@ export function placeBoxes(root: Box, width: number, height: number): Placed[] {
 const hasStrip = (width: number, height: number): boolean => width >= STRIP_FROM.width && height >= STRIP_FROM.height;
 
 /** Mean width of a character of the label's face, in CSS pixels. */
-const CHARACTER = 7.5;
+const CHARACTER = 8;
 const LABEL_HEIGHT = 16;
+/** Fewer characters tell nothing. */
+const LEAST_LABEL = 5;
 
 /** @returns how many characters of a label fit; 0 where it isn't worth it. */
 export function labelRoom({ width, height, isParent }: Placed): number {
   if (isParent && !hasStrip(width, height)) return 0;
   const most = height < LABEL_HEIGHT ? 0 : Math.floor((width - 8) / CHARACTER);
-  return most >= 3 ? most : 0;
+  return most >= LEAST_LABEL ? most : 0;
 }
 
 export type Arrow = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';

@@ -66,9 +66,9 @@ describe('the boxes of a treemap', () => {
 
   test('have a label only where one fits', () => {
     const at = (width: number, height: number, isParent = false): number => labelRoom({ box: box('', 1), x: 0, y: 0, width, height, isParent });
-    expect(at(100, 30)).toBe(12);
+    expect(at(100, 30)).toBe(11);
     expect(at(100, 12)).toBe(0);
-    expect(at(20, 30)).toBe(0);
+    expect(at(40, 30)).toBe(0);
     expect(at(100, 40, true)).toBe(0);
   });
 });
