@@ -1,6 +1,7 @@
 /** Every screen, in both themes, narrow and wide: no violation, nothing scrolls sideways, the keyboard is enough. */
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { sideways, violations } from '../drive/axe.ts';
+import { jsonOf } from '../drive/inventories.ts';
 import { personAt } from '../drive/person.ts';
 import { WITHOUT_PICKER } from '../drive/pickers.ts';
 import { CHUNK, scene, type Scene } from '../drive/scene.ts';
@@ -124,6 +125,87 @@ test('the offers, one after the other: notices while something runs, installing 
 test('the settings of notices, where the browser allows them', async () => {
   await goTo('#/settings', 'notices may name files');
   expect(await look()).toEqual([]);
+});
+
+describe('a vault with lists of it', () => {
+  const PHOTOS = [
+    { path: '2014/Iceland/b.nef', sizeBytes: 300 * 1024 ** 2, uploadedAt: '2014-03-03T10:00:00Z' },
+    { path: '2014/Norway/a\u202Egnp.exe', sizeBytes: 200 * 1024 ** 2, uploadedAt: '2015-03-03T10:00:00Z' },
+    { path: 'שלום/ערב/c.nef', sizeBytes: 90 * 1024 ** 2, uploadedAt: '2015-03-03T10:00:00Z' },
+  ];
+  const choose = async (name: string, text: string): Promise<void> =>
+    here.thaw.page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  const open = async (verb: string, dialog: string): Promise<void> => {
+    await here.thaw.page.setViewportSize({ width: 1280, height: 800 });
+    await here.thaw.page
+      .getByRole('button', { name: /^More for the inventory/ })
+      .first()
+      .click();
+    await here.thaw.page.getByRole('menuitem', { name: verb }).click();
+    await here.thaw.page.getByRole('dialog', { name: dialog }).waitFor();
+  };
+
+  beforeAll(async () => {
+    await goTo('#/v/demo/data', 'See what is in it');
+    await choose('older.json', jsonOf(PHOTOS.slice(1), '2016-01-01T00:00:00Z'));
+    await goTo('#/v/demo/data', 'What lies where');
+    await choose('list.json', jsonOf(PHOTOS, '2016-01-02T00:00:00Z'));
+    await here.thaw.page.getByText('as of 2 Jan 2016').first().waitFor();
+  });
+
+  test('as pictures and as tables', async () => {
+    expect(await look()).toEqual([]);
+    await here.thaw.page.getByRole('button', { name: 'as table' }).click();
+    expect(await look()).toEqual([]);
+    await here.thaw.page.getByRole('button', { name: 'as table' }).click();
+  });
+
+  test.each([
+    ['Compare…', 'Compare two inventories'],
+    ['Export…', 'Export a list'],
+    ['Names…', 'Names from a list'],
+    ['Remove', 'Remove this inventory?'],
+  ])('%s', async (verb, dialog) => {
+    await open(verb, dialog);
+    if (verb === 'Compare…') {
+      await here.thaw.page.getByRole('dialog').getByRole('button', { name: 'Compare' }).click();
+      await here.thaw.page
+        .getByText(/added, .* deleted/)
+        .first()
+        .waitFor();
+    }
+    expect(await look()).toEqual([]);
+    await here.thaw.page.keyboard.press('Escape');
+  });
+
+  test('the dialog that asks for an inventory', async () => {
+    await here.thaw.page.getByRole('button', { name: 'Get inventory…' }).click();
+    await here.thaw.page.getByText('Only a part of it').click();
+    await here.thaw.page.getByLabel('At most so many archives').fill('0');
+    expect(await look()).toEqual([]);
+    await here.thaw.page.keyboard.press('Escape');
+  });
+
+  test('a file that is refused, and one of another vault', async () => {
+    await choose('page.html', '<!doctype html>');
+    await here.thaw.page.getByText(/isn’t .*inventory/).waitFor();
+    expect(await look()).toEqual([]);
+    await choose('other.json', jsonOf(PHOTOS, '2016-01-02T00:00:00Z', { region: 'demo', vault: 'music' }));
+    await here.thaw.page.getByText('This inventory is of another vault.').waitFor();
+    expect(await look()).toEqual([]);
+    await here.thaw.page.getByRole('button', { name: 'Never mind' }).click();
+  });
+
+  test('where an inventory is opened without its vault', async () => {
+    await goTo('#/open', 'Open an inventory');
+    await choose('list.csv', 'ArchiveId,ArchiveDescription,CreationDate,Size,SHA256TreeHash\n');
+    await here.thaw.page.getByText('Whose inventory is it?').waitFor();
+    await here.thaw.page.getByRole('button', { name: 'Add it' }).click();
+    expect(await look()).toEqual([]);
+  });
 });
 
 test('the welcome, with the fields for keys open and their problems told', async () => {
