@@ -5,7 +5,7 @@ import { formatBytes } from '../words/sizes.ts';
 const WHY: { readonly [why in Failures['not-an-inventory']['why']]: string } = {
   empty: 'it is empty',
   'no list': 'no `ArchiveList`',
-  'no columns': 'no columns `ArchiveId`, `CreationDate` and `Size`',
+  'no columns': 'not all of the columns `ArchiveId`, `ArchiveDescription`, `CreationDate` and `Size`',
   'UTF-16': 'it is in UTF-16, Amazon’s are in UTF-8',
 };
 

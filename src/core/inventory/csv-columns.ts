@@ -4,7 +4,7 @@ import { plainCells, quotedCells } from './csv-cells.ts';
 import { checkedRow, type Row } from './row.ts';
 import type { RowProblem } from './inventory.ts';
 
-const NEEDED = ['ArchiveId', 'CreationDate', 'Size'];
+const NEEDED = ['ArchiveId', 'ArchiveDescription', 'CreationDate', 'Size'];
 
 /** Reads a line of a CSV whose header is known. */
 export type LineReader = (line: string) => Row | RowProblem['reason'];

@@ -1,10 +1,10 @@
 import { columnsOf, isOwn, lineReader, type LineReader } from './csv-columns.ts';
 import { asciiCutter, utf8 } from './texts.ts';
 import type { RowProblem } from './inventory.ts';
-import { DESCRIPTION_CAP, rawText, ROW_CAP_BYTES, type Resume, type RowSink, type Splitter } from './row.ts';
+import { DESCRIPTION_CAP, rawText, ROW_CAP_BYTES, type ResumeCsv, type RowSink, type Splitter } from './row.ts';
 import { emptyWindow, slide } from './window.ts';
 
-const FRESH: Extract<Resume, { format: 'CSV' }> = { format: 'CSV', columns: [], lines: 0 };
+const FRESH: ResumeCsv = { format: 'CSV', columns: [], lines: 0 };
 const LF = 0x0a;
 const CR = 0x0d;
 const QUOTE = 0x22;

@@ -4,18 +4,19 @@ import { parsed, parsedRow } from './json-row.ts';
 import { endOfList } from './json-tail.ts';
 import { valueScan, type RowStart } from './json-value.ts';
 import type { RowProblem } from './inventory.ts';
-import { rawText, ROW_CAP_BYTES, type Resume, type RowSink, type Splitter } from './row.ts';
-import { isSpace, rowStartAt } from './row-start.ts';
+import { rawText, ROW_CAP_BYTES, type ResumeJson, type RowSink, type Splitter } from './row.ts';
+import { isSpace, rowStartAt, SERVICE_KEYS } from './row-start.ts';
 import { spoiltBytes } from './spoilt.ts';
 import { emptyWindow, slide } from './window.ts';
 
 /** Longer members of the whole are passed over. */
 const HEAD_CAP_BYTES = 4_096;
-const FRESH: Extract<Resume, { format: 'JSON' }> = { format: 'JSON', at: 'start', head: {}, firstKey: '', listed: false };
+const FRESH: ResumeJson = { format: 'JSON', at: 'start', head: {}, firstKeys: [], listed: false, guessed: false };
 
 /** So much of what was passed over stays at hand, to find a row that begins in it. */
 const BEHIND_BYTES = 512;
 const TAIL_BYTES = 4_096;
+const MOST_KEYS = 8;
 
 /**
  * Where the splitter stands. `start` to `after`: among the members of the whole; `row`, `comma`: in the
@@ -38,13 +39,13 @@ export function jsonSplitter(sink: RowSink, offset = 0, resume = FRESH): Splitte
   /** What is read next, as an index into the window. */
   let at = 0;
   let state: State = resume.at === 'members' ? 'after' : resume.at;
-  let { head, firstKey, listed } = resume;
+  let { head, firstKeys, listed, guessed } = resume;
   /** Whether the list's end was seen. */
   let ended = resume.at === 'members';
   let safe: { readonly offsetBytes: number; readonly at: typeof resume.at } = { offsetBytes: offset, at: resume.at };
 
-  const rowStart: RowStart = (bytes, brace, to, final) => rowStartAt(bytes, brace, to, final, firstKey);
-  const scan = valueScan(rowStart);
+  const rowWithin: RowStart = (bytes, brace, to, final) => rowStartAt(bytes, brace, to, final, firstKeys.length > 0 ? firstKeys : ['ArchiveId']);
+  const scan = valueScan(rowWithin);
   const fast = fastRows();
 
   /** Where the row, key or value that is being read begins; -1: it is passed over, its bytes aren't kept. */
@@ -62,12 +63,23 @@ export function jsonSplitter(sink: RowSink, offset = 0, resume = FRESH): Splitte
     scan.begin(next === 'in row');
   };
 
-  /** What begins at `start` can't be read; a row may begin at any byte after it. */
+  /**
+   * What begins at `start` can't be read. A row may begin where that was seen, or a little before: its
+   * first quote was taken for the end of a text, then.
+   */
   const lose = (start: number, reason: RowProblem['reason']): void => {
-    at = state === 'in row' ? start + 1 : start;
-    spoilt.begin(window.base + start, reason);
-    spoilt.add(window.bytes.subarray(start, at));
+    const first = state === 'in row' ? start + 1 : Math.max(0, safe.offsetBytes - window.base);
+    at = Math.max(first, at - BEHIND_BYTES);
+    const spoiltFrom = Math.min(start, at);
+    spoilt.begin(window.base + spoiltFrom, reason);
+    spoilt.add(window.bytes.subarray(spoiltFrom, at));
     state = 'lost';
+  };
+
+  /** Rows of this file begin with that. A file has one such key, or some after damage. */
+  const knowKey = (firstKey: string): void => {
+    listed = true;
+    if (!guessed && firstKeys.length < MOST_KEYS && !firstKeys.includes(firstKey)) firstKeys = [...firstKeys, firstKey];
   };
 
   /** Rows of the service's own form, as many as there are. */
@@ -83,6 +95,8 @@ export function jsonSplitter(sink: RowSink, offset = 0, resume = FRESH): Splitte
         state = 'row';
       }
       isSafe(state);
+      guessed = false;
+      knowKey('ArchiveId');
     }
   };
 
@@ -92,8 +106,9 @@ export function jsonSplitter(sink: RowSink, offset = 0, resume = FRESH): Splitte
     if (typeof read === 'string') sink.problem({ reason: read, offset: window.base + from, raw: rawText(bytes) });
     else {
       sink.row(read.row);
-      firstKey = read.firstKey;
+      knowKey(read.firstKey);
     }
+    guessed = false;
     state = 'comma';
     isSafe('comma');
   };
@@ -131,15 +146,17 @@ export function jsonSplitter(sink: RowSink, offset = 0, resume = FRESH): Splitte
     const brace = found < 0 ? window.to : at + found;
     spoilt.add(window.bytes.subarray(at, brace));
     at = brace;
-    const starts = found < 0 ? 'more' : rowStart(window.bytes, at, window.to, final);
+    // Before a row was read nobody knows how they begin here.
+    const starts =
+      found < 0 ? 'more' : rowStartAt(window.bytes, at, window.to, final, firstKeys.length > 0 ? [...SERVICE_KEYS, ...firstKeys] : undefined);
     if (starts === 'more') return false;
     if (starts === 'no') {
       spoilt.add(window.bytes.subarray(at, at + 1));
       at += 1;
       return true;
     }
-    spoilt.tell(sink);
-    listed = true;
+    spoilt.tell(sink, !listed);
+    guessed = firstKeys.length === 0;
     ended = false;
     state = 'row';
     isSafe('row');
@@ -191,8 +208,10 @@ export function jsonSplitter(sink: RowSink, offset = 0, resume = FRESH): Splitte
   /** From where on bytes are kept for the next piece. */
   const needed = (): number => {
     if (state === 'lost') return Math.max(0, at - TAIL_BYTES);
-    if (state !== 'in row' && state !== 'in key' && state !== 'in value') return at;
-    return from < 0 ? Math.max(0, at - BEHIND_BYTES) : from;
+    if (state === 'in row') return from;
+    if (state === 'row' || state === 'comma') return at;
+    const behind = Math.max(0, at - BEHIND_BYTES);
+    return (state === 'in key' || state === 'in value') && from >= 0 ? Math.min(from, behind) : behind;
   };
 
   return {
@@ -220,6 +239,6 @@ export function jsonSplitter(sink: RowSink, offset = 0, resume = FRESH): Splitte
       head = { ...head, ...behind };
       return behind !== undefined;
     },
-    position: () => ({ offsetBytes: safe.offsetBytes, resume: { format: 'JSON', at: safe.at, head, firstKey, listed } }),
+    position: () => ({ offsetBytes: safe.offsetBytes, resume: { format: 'JSON', at: safe.at, head, firstKeys, listed, guessed } }),
   };
 }

@@ -30,7 +30,7 @@ export interface Reader {
 const SNIFFED_BYTES = 65_536;
 
 /** @param from a position of an earlier reader of the same output; bytes are pushed from its offset on. */
-export function createReader(packer: Packer, from?: Position): Reader {
+export function createReader(packer: Pick<Packer, 'add'>, from?: Position): Reader {
   let problems: RowProblem[] = [];
   const sink: RowSink = { row: packer.add, problem: (problem) => void problems.push(problem) };
   let splitter: Splitter | undefined = from && splitterOf(sink, from.resume, from.offsetBytes);

@@ -45,15 +45,27 @@ export interface Position {
   readonly resume: Resume;
 }
 
-export type Resume =
-  | {
-      readonly format: 'JSON';
-      readonly at: 'start' | 'row' | 'comma' | 'members';
-      readonly head: Head;
-      readonly firstKey: string;
-      readonly listed: boolean;
-    }
-  | { readonly format: 'CSV'; readonly columns: readonly string[]; readonly lines: number };
+export type Resume = ResumeJson | ResumeCsv;
+
+export interface ResumeJson {
+  readonly format: 'JSON';
+  /** Before the whole, before a row, behind one, among members that follow the list. */
+  readonly at: 'start' | 'row' | 'comma' | 'members';
+  readonly head: Head;
+  /** Keys that rows of this file begin with. */
+  readonly firstKeys: readonly string[];
+  /** Whether a list was seen, or a row. */
+  readonly listed: boolean;
+  /** Whether the next row was found behind damage, before anybody knew how rows begin here. */
+  readonly guessed: boolean;
+}
+
+export interface ResumeCsv {
+  readonly format: 'CSV';
+  readonly columns: readonly string[];
+  /** Lines that were read, the header included. */
+  readonly lines: number;
+}
 
 /** What an inventory says of itself, as found. */
 export interface Head {

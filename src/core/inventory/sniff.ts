@@ -16,18 +16,19 @@ export function formatOf(bytes: Uint8Array): { readonly format: Resume['format']
   const start = bytes.subarray(skip).findIndex((byte) => !isSpace(byte));
   if (start < 0) throw new Failed({ code: 'not-an-inventory', why: 'empty' });
   if (isUtf16(bytes)) throw new Failed({ code: 'not-an-inventory', why: 'UTF-16' });
+  const text = latin1.decode(bytes.subarray(skip));
   if (bytes[skip + start] === 0x7b) return { format: 'JSON', skip };
-  if (/archiveid/i.test(latin1.decode(firstLine(bytes.subarray(skip))))) return { format: 'CSV', skip };
+  if (/^[^{\n]*ArchiveId/.test(text)) return { format: 'CSV', skip };
+  if (ROW.test(text)) return { format: 'JSON', skip };
   throw new Failed({ code: 'not-an-inventory', why: 'no list' });
 }
 
-/** By its byte order mark, or a zero beside the first character. */
-function isUtf16(bytes: Uint8Array): boolean {
-  const [first, second] = bytes;
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0;
-}
+/** Of a file whose beginning is damaged, or that is nothing but the list. */
+const ROW = /\{\s{0,64}"ArchiveId"\s{0,64}:/;
 
-function firstLine(bytes: Uint8Array): Uint8Array {
-  const end = bytes.indexOf(0x0a);
-  return end < 0 ? bytes : bytes.subarray(0, end);
+/** By its byte order mark, or by zeros beside the first two characters. */
+function isUtf16(bytes: Uint8Array): boolean {
+  const [first, second, third, fourth] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  return (first === 0 && third === 0) || (second === 0 && fourth === 0);
 }

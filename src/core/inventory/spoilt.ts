@@ -5,8 +5,8 @@ import { RAW_CAP, rawText, type RowSink } from './row.ts';
 export interface Spoilt {
   begin(offset: number, reason: RowProblem['reason']): void;
   add(bytes: Uint8Array): void;
-  /** Commas and white space alone are nothing that anybody misses. */
-  tell(sink: RowSink): void;
+  /** @param always even if they are commas and white space alone, which nobody misses otherwise. */
+  tell(sink: RowSink, always?: boolean): void;
 }
 
 export function spoiltBytes(): Spoilt {
@@ -25,9 +25,9 @@ export function spoiltBytes(): Spoilt {
       kept.set(more, length);
       length += more.length;
     },
-    tell(sink) {
+    tell(sink, always = false) {
       const raw = rawText(kept.subarray(0, length)).replace(/[\s,]+$/, '');
-      if (raw !== '') sink.problem({ reason, offset, raw });
+      if (raw !== '' || always) sink.problem({ reason, offset, raw });
     },
   };
 }

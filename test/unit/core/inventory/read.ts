@@ -2,7 +2,7 @@ import { createPacker, type Packed, type PackedPage, type Packer } from '../../.
 import type { RowProblem } from '../../../../src/core/inventory/inventory.ts';
 import { createReader } from '../../../../src/core/inventory/reader.ts';
 import type { FolderPage } from '../../../../src/core/inventory/page.ts';
-import type { Head, Position } from '../../../../src/core/inventory/row.ts';
+import type { Head, Position, Span } from '../../../../src/core/inventory/row.ts';
 
 /** A row as it is unpacked from its pages again. */
 export interface Unpacked {
@@ -39,6 +39,27 @@ export function* cut(bytes: Uint8Array, pieces: readonly number[]): Generator<Ui
     at += length;
   }
 }
+
+/** Reads without packing: texts of the rows as they come. */
+export function readRows(
+  bytes: Uint8Array,
+  pieces: readonly number[] = [bytes.length || 1],
+): { rows: RowTexts[]; problems: readonly RowProblem[]; complete: boolean } {
+  const rows: RowTexts[] = [];
+  const reader = createReader({
+    add: ({ archiveId, description, descriptionBytes, uploadedAtMs, sizeBytes, treeHash }) => {
+      if (spanText(descriptionBytes) !== description) throw new Error('the description and its bytes differ');
+      rows.push({ archiveId: spanText(archiveId), description, uploadedAtMs, sizeBytes, treeHash: spanText(treeHash) });
+    },
+  });
+  for (const piece of cut(bytes, pieces)) reader.push(piece);
+  const complete = reader.end();
+  return { rows, problems: reader.problems(), complete };
+}
+
+export type RowTexts = Pick<Unpacked, 'archiveId' | 'description' | 'uploadedAtMs' | 'sizeBytes' | 'treeHash'>;
+
+const spanText = ({ bytes, from, to }: Span): string => decoder.decode(bytes.subarray(from, to));
 
 const taken = (packer: Packer): Unpacked[] => {
   const { pages, folders } = packer.take();
