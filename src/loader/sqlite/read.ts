@@ -20,7 +20,13 @@ export type SqliteWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage
  * @param name of the file, for what is said about it.
  * @throws Failed `names-unusable`.
  */
-export async function readMapping(file: Blob, name: string, start: () => SqliteWorker, silenceMs = SILENCE_MS): Promise<NamesRead> {
+export async function readMapping(
+  file: Blob,
+  name: string,
+  start: () => SqliteWorker,
+  silenceMs = SILENCE_MS,
+  mostRows = MOST_ROWS,
+): Promise<NamesRead> {
   const refuse = (why: NamesFault): never => {
     throw new Failed({ code: 'names-unusable', name, why });
   };
@@ -38,7 +44,7 @@ export async function readMapping(file: Blob, name: string, start: () => SqliteW
         if ('fault' in taken) taker.bad(taken.fault, row, '');
         else taker.take(taken.id, taken.path, row, taken.path);
       }
-      if (taker.read.isFull || row > MOST_ROWS) return refuse('too large');
+      if (taker.read.isFull || row > mostRows) return refuse('too large');
       if (news.batch.isDamaged) taker.bad('damaged', row + 1, '');
       if (news.batch.isLast) {
         if (taker.read.names.archives === 0) return refuse(news.batch.isDamaged ? 'damaged' : 'no rows');
