@@ -183,7 +183,7 @@ describe('a list of the person’s own', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('all that is listed is exported, byte for byte: CSV without formulas, JSON as it was', async () => {
+  test('all that is listed is exported, byte for byte: CSV without formulas, JSON as Amazon writes it', async () => {
     const { page } = here.thaw;
     const save = async (format: 'CSV' | 'JSON'): Promise<{ text: string; name: string }> => {
       await kept()
@@ -200,8 +200,10 @@ describe('a list of the person’s own', () => {
     };
     const csv = await save('CSV');
     expect(csv.name).toBe('data-2016-01-02-archives.csv');
-    // Names begin with their folders; a cell that a spreadsheet would calculate gets an apostrophe.
-    const byPath = PHOTOS.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    // By folder, and by name within; a cell that a spreadsheet would calculate gets an apostrophe.
+    const folderOf = ({ path }: Listed): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const key = (archive: Listed): string => `${folderOf(archive)}\n${archive.path}`;
+    const byPath = PHOTOS.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
     const cells = new Map([
       ['=1+1.nef', `"'=1+1.nef"`],
       ['2014/=cmd|x, "1".nef', '"2014/=cmd|x, ""1"".nef"'],
