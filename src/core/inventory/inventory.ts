@@ -1,4 +1,5 @@
 /** All that is remembered of an inventory: facts. Rows lie in pages (page.ts). */
+import type { Resume } from './row.ts';
 
 /** What of a vault an inventory was asked for. */
 export interface InventoryPart {
@@ -38,8 +39,10 @@ export interface Reading {
   readonly done: boolean;
   /** False where an output ends before its list does. */
   readonly complete: boolean;
+  /** Bytes of the outputs before this one, as they lie on disk. */
+  readonly beforeBytes?: number;
   /** What a reader needs to go on in the middle of an output (columns of a CSV, lines so far). */
-  readonly resume?: unknown;
+  readonly resume?: Resume;
 }
 
 export interface Inventory {

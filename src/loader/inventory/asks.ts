@@ -28,7 +28,8 @@ const Selection = v.object({
 });
 const Handle = v.custom<FileSystemFileHandle>((value) => typeof value === 'object' && value !== null && 'createWritable' in value);
 const Names = v.union([
-  v.object({ from: v.picklist(['csv', 'synology']), file: v.file() }),
+  v.object({ from: v.literal('csv'), file: v.file() }),
+  v.object({ from: v.literal('synology'), file: v.file() }),
   v.object({ from: v.literal('synology'), transferId: Id, name: v.string() }),
 ]);
 

@@ -107,7 +107,7 @@ export class Doing {
     const { id, region, vault, archiveId, name, kind } = this.#row().transfer;
     // Another inventory is asked for where the vault is seen.
     if (kind === 'inventory' && verb === 'retrieve-anew') return go({ screen: 'vault', region, vault });
-    if (verb === 'browse') return go({ screen: 'vault', region, vault });
+    if (verb === 'browse') return go({ screen: 'files', region, vault });
     if (verb === 'sign-in') go({ screen: 'home' });
     if (verb === 'make-room') go({ screen: 'settings' });
     if (verb === 'receipt') go({ screen: 'receipt', id });
