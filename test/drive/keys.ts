@@ -1,5 +1,5 @@
 /** Keys as the stand-in's own sign-in and identity pool give them, for asks that Thaw never makes. */
-import { GlacierClient, InitiateJobCommand } from '@aws-sdk/client-glacier';
+import { GlacierClient, InitiateJobCommand, SetDataRetrievalPolicyCommand } from '@aws-sdk/client-glacier';
 
 interface Answered {
   readonly idToken: string;
@@ -53,4 +53,11 @@ export async function askForInventory(url: string, vaultName: string, format: 'J
   );
   if (jobId === undefined) throw new Error('a job without an id');
   return jobId;
+}
+
+/** Limits Standard retrievals of the account, as its owner would. */
+export async function limitStandard(url: string, bytesPerHour: number): Promise<void> {
+  const client = new GlacierClient({ region: 'demo', endpoint: url, credentials: await temporaryKeys(url) });
+  const Policy = { Rules: [{ Strategy: 'BytesPerHour', BytesPerHour: bytesPerHour }] };
+  await client.send(new SetDataRetrievalPolicyCommand({ accountId: '-', Policy }));
 }

@@ -28,7 +28,7 @@ declare global {
   }
 }
 
-/** The built module with the page's end of the loader; it exports one function. */
+/** The built module with the page's end of the loader: the function that names the worker. */
 function linkOf(): string {
   const name = readdirSync(`${process.env['THAW_DIST'] ?? 'dist'}/app/assets`).find((file) => /^inventory-worker-.*\.js$/.test(file));
   if (name === undefined) throw new Error('the page has no link to the loader of inventories');
@@ -41,7 +41,7 @@ export async function openInventory(page: Page, inventoryId: string, to: 'look' 
   const key = `i${++opened}`;
   // As text: a test's own `import` would be made the test runner's.
   await page.evaluate(
-    `import(${JSON.stringify(linkOf())}).then((link) => { window.thawLink = Object.values(link).find((value) => typeof value === 'function'); })`,
+    `import(${JSON.stringify(linkOf())}).then((link) => { window.thawLink = Object.values(link).find((value) => String(value).includes('thaw-inventory')); })`,
   );
   await page.evaluate(
     ({ id, aim, at }) => {
