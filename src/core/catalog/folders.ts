@@ -1,6 +1,6 @@
 import { folderNames, NONE, VAULT, type Catalog } from './catalog.ts';
 import { nameText } from './name-column.ts';
-import { sortNames } from './name-order.ts';
+import { nameSorter } from './name-order.ts';
 import type { Tally } from './query.ts';
 
 export const folderName = (catalog: Catalog, folder: number): string => nameText(folderNames(catalog), folder);
@@ -32,7 +32,7 @@ export function childrenOf({ folders }: Catalog, parent: number): Uint32Array<Ar
 
 /** @returns all folders in a folder, by name as `sortRows` has it. */
 export function sortedChildren(catalog: Catalog, parent: number): Uint32Array<ArrayBuffer> {
-  return sortNames(folderNames(catalog), childrenOf(catalog, parent).reverse());
+  return nameSorter(folderNames(catalog))(childrenOf(catalog, parent).reverse());
 }
 
 export const hasFolders = ({ folders }: Catalog, folder: number): boolean => folders.firstChild[folder] !== NONE;

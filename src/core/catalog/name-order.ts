@@ -1,5 +1,5 @@
 import { LOWER, lowerInPlace } from './letters.ts';
-import { nameEnd, nameStart, pageOf, type NameColumn, type NamePage } from './name-column.ts';
+import { nameEnd, nameStart, type NameColumn, type NamePage } from './name-column.ts';
 
 /** Fewer names than that are sorted by comparing. */
 const FEW = 12;
@@ -21,33 +21,52 @@ interface Span {
   readonly raw: boolean;
 }
 
+/** A column, with its bytes in small letters beside it, and room to sort in: made once for many sorts. */
+interface Desk {
+  readonly column: NameColumn;
+  readonly small: (Uint8Array | undefined)[];
+  readonly places: Uint32Array;
+  keys: Uint32Array;
+  spareOrder: Uint32Array;
+  spareKeys: Uint32Array;
+}
+
+/** Sorts numbers of names in place, and returns them. */
+export type SortNames = <O extends Uint32Array>(order: O) => O;
+
 /**
  * Sorts stably by the bytes of the names in small letters, then by their bytes as they are, so that
  * equal names stand together: four bytes a pass, only where names are still alike. As many steps as
  * the names have bytes, however alike they are.
- *
- * @param order numbers of names; is sorted in place.
  */
-export function sortNames<O extends Uint32Array>(column: NameColumn, order: O): O {
-  if (order.length < FEW) {
-    insert(column, order, { from: 0, to: order.length, depth: 0, raw: false });
+export function nameSorter(column: NameColumn): SortNames {
+  const none = new Uint32Array(0);
+  const desk: Desk = { column, small: [], places: new Uint32Array(256), keys: none, spareOrder: none, spareKeys: none };
+  return (order) => {
+    if (order.length >= FEW && desk.keys.length < order.length) {
+      desk.keys = new Uint32Array(order.length);
+      desk.spareOrder = new Uint32Array(order.length);
+      desk.spareKeys = new Uint32Array(order.length);
+    }
+    const spans: Span[] = [{ from: 0, to: order.length, depth: 0, raw: false }];
+    for (let span = spans.pop(); span; span = spans.pop()) {
+      if (span.to - span.from < FEW) insert(desk, order, span);
+      else distribute(desk, order, span, spans);
+    }
     return order;
-  }
-  const room = { order: new Uint32Array(order.length), keys: new Uint32Array(order.length), spare: new Uint32Array(order.length) };
-  const spans: Span[] = [{ from: 0, to: order.length, depth: 0, raw: false }];
-  for (let span = spans.pop(); span; span = spans.pop()) {
-    if (span.to - span.from < 2) continue;
-    if (span.to - span.from < FEW) insert(column, order, span);
-    else distribute(column, order, span, room, spans);
-  }
-  return order;
+  };
 }
 
-function insert(column: NameColumn, order: Uint32Array, { from, to, depth, raw }: Span): void {
+const bytesOf = ({ column, small }: Desk, name: number, raw: boolean): Uint8Array => {
+  const page = column.pages[name >>> column.shift]!;
+  return raw ? page.names : (small[name >>> column.shift] ??= foldedBytes(page));
+};
+
+function insert(desk: Desk, order: Uint32Array, { from, to, depth, raw }: Span): void {
   for (let i = from + 1; i < to; i++) {
     const name = order[i]!;
     let at = i;
-    while (at > from && compare(column, order[at - 1]!, name, depth, raw) > 0) {
+    while (at > from && compare(desk, order[at - 1]!, name, depth, raw) > 0) {
       order[at] = order[at - 1]!;
       at--;
     }
@@ -55,9 +74,10 @@ function insert(column: NameColumn, order: Uint32Array, { from, to, depth, raw }
   }
 }
 
-function compare(column: NameColumn, a: number, b: number, depth: number, raw: boolean): number {
-  const [pageA, pageB, table] = [pageOf(column, a), pageOf(column, b), raw ? SAME : LOWER];
-  const [bytesA, bytesB] = raw ? [pageA.names, pageB.names] : [foldedBytes(pageA), foldedBytes(pageB)];
+function compare(desk: Desk, a: number, b: number, depth: number, raw: boolean): number {
+  const { column } = desk;
+  const table = raw ? SAME : LOWER;
+  const [bytesA, bytesB] = [bytesOf(desk, a, raw), bytesOf(desk, b, raw)];
   const [startA, startB] = [nameStart(column, a), nameStart(column, b)];
   const [lengthA, lengthB] = [nameEnd(column, a) - startA, nameEnd(column, b) - startB];
   const shared = Math.min(lengthA, lengthB);
@@ -66,38 +86,32 @@ function compare(column: NameColumn, a: number, b: number, depth: number, raw: b
     if (differ !== 0) return differ;
   }
   if (lengthA !== lengthB) return lengthA - lengthB;
-  return raw ? 0 : compare(column, a, b, 0, true);
+  return raw ? 0 : compare(desk, a, b, 0, true);
 }
 
-interface Room {
-  readonly order: Uint32Array;
-  readonly keys: Uint32Array;
-  readonly spare: Uint32Array;
-}
-
-function distribute(column: NameColumn, order: Uint32Array, span: Span, room: Room, spans: Span[]): void {
+function distribute(desk: Desk, order: Uint32Array, span: Span, spans: Span[]): void {
   const { from, to, depth, raw } = span;
-  const { keys } = room;
-  readKeys(column, order, span, keys);
-  sortKeys(order, keys, from, to, room);
-  for (let start = from; start < to;) {
+  const { keys } = desk;
+  readKeys(desk, order, span);
+  sortKeys(desk, order, from, to);
+  for (let start = from, end = from; start < to; start = end) {
     const key = keys[start]!;
-    let end = start + 1;
-    while (end < to && keys[end] === key) end++;
+    do end++;
+    while (end < to && keys[end] === key);
+    if (end - start === 1) continue;
     // A last byte of 0 says that these names end here.
     if ((key & 0xff) !== 0) spans.push({ from: start, to: end, depth: depth + 4, raw });
-    else if (!raw && !allSame(column, order, start, end)) spans.push({ from: start, to: end, depth: 0, raw: true });
-    start = end;
+    else if (!raw && !allSame(desk, order, start, end)) spans.push({ from: start, to: end, depth: 0, raw: true });
   }
 }
 
 /** Four bytes of each name from `depth` on, each one more than it is, as no byte of UTF-8 is 255: 0 is the end. */
-function readKeys(column: NameColumn, order: Uint32Array, { from, to, depth, raw }: Span, keys: Uint32Array): void {
+function readKeys(desk: Desk, order: Uint32Array, { from, to, depth, raw }: Span): void {
+  const { column, keys } = desk;
   const table = raw ? SAME : LOWER;
   for (let i = from; i < to; i++) {
     const name = order[i]!;
-    const page = pageOf(column, name);
-    const bytes = raw ? page.names : foldedBytes(page);
+    const bytes = bytesOf(desk, name, raw);
     const at = nameStart(column, name) + depth;
     const left = nameEnd(column, name) - at;
     keys[i] =
@@ -109,9 +123,9 @@ function readKeys(column: NameColumn, order: Uint32Array, { from, to, depth, raw
 }
 
 /** Four counting passes at most; a byte that all have in common costs none. */
-function sortKeys(order: Uint32Array, keys: Uint32Array, from: number, to: number, room: Room): void {
+function sortKeys({ keys, places, spareOrder, spareKeys }: Desk, order: Uint32Array, from: number, to: number): void {
   for (let shift = 0; shift < 32; shift += 8) {
-    const places = new Uint32Array(256);
+    places.fill(0);
     for (let i = from; i < to; i++) places[(keys[i]! >>> shift) & 0xff]!++;
     if (places[(keys[from]! >>> shift) & 0xff] === to - from) continue;
     for (let byte = 0, sum = from; byte < 256; byte++) {
@@ -121,15 +135,15 @@ function sortKeys(order: Uint32Array, keys: Uint32Array, from: number, to: numbe
     }
     for (let i = from; i < to; i++) {
       const at = places[(keys[i]! >>> shift) & 0xff]!++;
-      room.order[at] = order[i]!;
-      room.spare[at] = keys[i]!;
+      spareOrder[at] = order[i]!;
+      spareKeys[at] = keys[i]!;
     }
-    order.set(room.order.subarray(from, to), from);
-    keys.set(room.spare.subarray(from, to), from);
+    order.set(spareOrder.subarray(from, to), from);
+    keys.set(spareKeys.subarray(from, to), from);
   }
 }
 
-function allSame(column: NameColumn, order: Uint32Array, from: number, to: number): boolean {
-  for (let i = from + 1; i < to; i++) if (compare(column, order[i - 1]!, order[i]!, 0, true) !== 0) return false;
+function allSame(desk: Desk, order: Uint32Array, from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i++) if (compare(desk, order[i - 1]!, order[i]!, 0, true) !== 0) return false;
   return true;
 }

@@ -11,33 +11,43 @@ const WORD = 0x1_0000_0000;
 export function sortedByKey(rows: Uint32Array, keys: Float64Array): Uint32Array<ArrayBuffer> {
   let least = Infinity;
   let most = -Infinity;
-  for (const key of keys) {
+  let isSorted = true;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
+    if (key < most) isSorted = false;
+    else most = key;
     if (key < least) least = key;
-    if (key > most) most = key;
   }
-  const span = most > least ? most - least : 0;
-  let order: Uint32Array = Uint32Array.from(rows, (_, i) => i);
-  for (let unit = 1; unit <= span; unit *= DIGIT) order = pass(order, digits(keys, least, unit));
-  return Uint32Array.from(order, (i) => rows[i]!);
+  if (isSorted) return rows.slice();
+  let order = new Uint32Array(rows.length);
+  let spare = new Uint32Array(rows.length);
+  for (let i = 0; i < order.length; i++) order[i] = i;
+  const digits = new Uint16Array(rows.length);
+  for (let unit = 1; unit <= most - least; unit *= DIGIT) {
+    readDigits(keys, least, unit, digits);
+    distribute(order, digits, spare);
+    [order, spare] = [spare, order];
+  }
+  for (let i = 0; i < order.length; i++) spare[i] = rows[order[i]!]!;
+  return spare;
 }
 
-function digits(keys: Float64Array, least: number, unit: number): Uint16Array {
-  const made = new Uint16Array(keys.length);
-  const shift = unit < WORD ? Math.log2(unit) : Math.log2(unit / WORD);
-  if (unit < WORD) for (let i = 0; i < keys.length; i++) made[i] = (keys[i]! - least) >>> shift;
-  else for (let i = 0; i < keys.length; i++) made[i] = ((keys[i]! - least) / WORD) >>> shift;
-  return made;
+function readDigits(keys: Float64Array, least: number, unit: number, digits: Uint16Array): void {
+  const shift = Math.log2(unit < WORD ? unit : unit / WORD);
+  if (unit < WORD) for (let i = 0; i < keys.length; i++) digits[i] = (keys[i]! - least) >>> shift;
+  else for (let i = 0; i < keys.length; i++) digits[i] = ((keys[i]! - least) / WORD) >>> shift;
 }
 
-function pass(order: Uint32Array, digit: Uint16Array): Uint32Array {
+function distribute(order: Uint32Array, digits: Uint16Array, into: Uint32Array): void {
   const places = new Uint32Array(DIGIT);
-  for (let i = 0; i < digit.length; i++) places[digit[i]!]!++;
+  for (let i = 0; i < digits.length; i++) places[digits[i]!]!++;
   for (let d = 0, sum = 0; d < DIGIT; d++) {
     const count = places[d]!;
     places[d] = sum;
     sum += count;
   }
-  const next = new Uint32Array(order.length);
-  for (let i = 0; i < order.length; i++) next[places[digit[order[i]!]!]!++] = order[i]!;
-  return next;
+  for (let i = 0; i < order.length; i++) {
+    const at = order[i]!;
+    into[places[digits[at]!]!++] = at;
+  }
 }
