@@ -1,5 +1,6 @@
 /** What an installed app can do: the offer to install, files it is opened with, its badge, and what is asked once. */
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { jsonOf } from '../drive/inventories.ts';
 import { personAt, type Person } from '../drive/person.ts';
 import { WITHOUT_PICKER } from '../drive/pickers.ts';
 import { scene, type Scene } from '../drive/scene.ts';
@@ -90,4 +91,13 @@ test('a receipt that the system opens with Thaw is there to check files against;
   await person.sees(/^Receipt read/);
   await opens('package.json', '{"name":"thaw"}');
   await person.sees(/isn’t .*receipt/i);
+});
+
+test('an inventory that the system opens with Thaw is looked into, though it is JSON as receipts are', async () => {
+  const { page } = here.thaw;
+  const archive = { path: 'a.nef', sizeBytes: 1, uploadedAt: '2014-03-03T10:00:00Z' };
+  await opens('list.json', jsonOf([archive], '2016-01-02T00:00:00Z', { region: 'eu-west-1', vault: 'photos' }));
+  await page.getByRole('heading', { level: 1, name: 'Open an inventory' }).waitFor();
+  await person.sees('says this vault.');
+  expect(await page.getByLabel('Vault').inputValue()).toBe('photos');
 });

@@ -41,6 +41,8 @@ const OF_FAILURE: { readonly [code in FailureCode]?: Term } = {
   'job-differs': 'job',
   'ask-unclear': 'retrieval',
   'no-inventory-yet': 'inventory',
+  'not-an-inventory': 'inventory',
+  'names-unusable': 'list of names',
   'policy-refused': 'tier',
   'no-capacity': 'tier',
   'limit-exceeded': 'tier',
