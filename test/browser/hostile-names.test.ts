@@ -8,7 +8,7 @@ import { scene, type Scene } from '../drive/scene.ts';
 const chromium = inject('chromium');
 const RUNS = 'globalThis.hostile = true';
 const NAMES = {
-  markup: `<img src=x onerror="${RUNS}"><script>${RUNS}</script>.png`,
+  markup: `<img src=x onerror="${RUNS}"><script>${RUNS}.png`,
   quote: `"><svg onload=${RUNS}>.svg`,
   bidi: 'invoice \u202Egpj.exe',
   isolate: '\u2067\u2066abc\u2069.txt',
@@ -54,7 +54,7 @@ test.each([1280, 360])('I5 at %i px the list shows them as text, each in its row
   }
   await list.open('?view=flat');
   const names = await list.names();
-  expect(names.some((name) => name.includes('<img src=x') || name.includes('<img'))).toBe(true);
+  expect(names.some((name) => name.startsWith('<img src=x onerror'))).toBe(true);
   expect(names.some((name) => name.includes('U+202E'))).toBe(true);
   expect(names.some((name) => name.includes('U+200B'))).toBe(true);
   expect(names.join('')).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B\uFEFF]/);
