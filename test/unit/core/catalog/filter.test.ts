@@ -73,4 +73,25 @@ describe('a filter', () => {
       }),
       { numRuns: 2_000 },
     ));
+
+  test('the automaton falls back to what of the text still stands, after any beginning', () =>
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 6 }),
+        fc.string({ unit: fc.constantFrom('a', 'B') }),
+        (text, name) => {
+          const automaton = automatonOf(text);
+          const bytes = new TextEncoder().encode(name);
+          expect(automaton.run(0, bytes, 0, bytes.length) === automaton.found).toBe(name.toLowerCase().includes(text));
+        },
+      ),
+      { numRuns: 5_000 },
+    ));
+
+  test('takes the same name in other folders for no version, in thousands of them', () => {
+    const folders = Array.from({ length: 3_000 }, (_, i) => ({ parent: 0, name: `${i || ''}` }));
+    const archives = Array.from({ length: 5_000 }, (_, i) => ({ folder: i % 3_000, name: 'same', sizeBytes: 0, uploadedAtMs: 0, mark: 0 }));
+    const expected = archives.flatMap(({ folder }, row) => (folder < 2_000 ? [row] : []));
+    expect([...filterRows(catalogOf({ folders, archives }), { only: 'versions' })]).toEqual(expected);
+  });
 });

@@ -35,6 +35,7 @@ export const naiveRows = (vault: Vault, filter: Filter): number[] =>
   vault.archives.flatMap((archive, row) => (fits(vault, archive, filter) ? [row] : []));
 
 export const texts = fc.oneof(
+  fc.constantFrom('a/', 'a/b', '/b/1', 'b/', '/a/'),
   nameText(),
   fc.tuple(nameText(), nameText()).map((parts) => parts.join('/')),
   fc.array(nameText(), { minLength: 3, maxLength: 4 }).map((parts) => parts.join('/')),

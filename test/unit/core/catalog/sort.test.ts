@@ -65,6 +65,23 @@ describe('a sort', () => {
       { numRuns: 10 },
     ));
 
+  test('puts a name before those that go on, also with NUL, and one way of writing it before the other', () => {
+    const names = ['a', 'a\0', 'A', 'a\0\0', 'aé', 'aÉ', 'Aé', 'abcd', 'abcD', 'abcd\0', ''];
+    const archives = Array.from({ length: 500 }, (_, i) => ({
+      folder: 0,
+      name: names[(i * 7) % names.length]!,
+      sizeBytes: 0,
+      uploadedAtMs: (i * 37) % 101,
+      mark: 0,
+    }));
+    const vault = { folders: [{ parent: 0, name: '' }], archives };
+    const rows = archives.map((_, row) => row);
+    for (const down of [false, true]) {
+      const sort = { by: 'name', down } as const;
+      expect([...sortRows(catalogOf(vault), Uint32Array.from(rows), sort, false)]).toEqual(naive(vault, rows, sort, false));
+    }
+  });
+
   test('leaves the rows that it is given as they are', () => {
     const vault = {
       folders: [{ parent: 0, name: '' }],
