@@ -41,8 +41,8 @@ const bare = (cell: string): string => (cell.length > 1 && cell.startsWith('"') 
 export function quotedCells(line: string, columns: number): readonly string[] | undefined {
   const cells: string[] = [];
   for (let at = 0; ; at += 1) {
-    const end = line.startsWith('"', at) ? closingQuote(line, at) + 1 : comma(line, at);
-    if (end === 0) return undefined;
+    const end = line.startsWith('"', at) ? afterQuoted(line, at) : comma(line, at);
+    if (end < 0) return undefined;
     const cell = line.slice(at, end);
     cells.push(restored(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell));
     if (end === line.length) return cells.length === columns ? cells : undefined;
@@ -56,8 +56,8 @@ function comma(line: string, from: number): number {
   return at < 0 ? line.length : at;
 }
 
-/** @returns the place of the quote that ends a cell; -1 where none does. */
-function closingQuote(line: string, from: number): number {
-  for (let at = line.indexOf('"', from + 1); at >= 0; at = line.indexOf('"', at + 2)) if (line[at + 1] !== '"') return at;
+/** @returns the place behind a quoted cell; -1 where no quote ends it. */
+function afterQuoted(line: string, from: number): number {
+  for (let at = line.indexOf('"', from + 1); at >= 0; at = line.indexOf('"', at + 2)) if (line[at + 1] !== '"') return at + 1;
   return -1;
 }

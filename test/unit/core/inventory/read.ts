@@ -1,8 +1,8 @@
-import { createPacker, type Packed, type PackedPage, type Packer } from '../../../../src/core/inventory/packer.ts';
+import { createPacker, type PackedPage, type Packer } from '../../../../src/core/inventory/packer.ts';
 import type { RowProblem } from '../../../../src/core/inventory/inventory.ts';
 import { createReader } from '../../../../src/core/inventory/reader.ts';
 import type { FolderPage } from '../../../../src/core/inventory/page.ts';
-import type { Head, Position, Span } from '../../../../src/core/inventory/row.ts';
+import type { Head, Span } from '../../../../src/core/inventory/row.ts';
 
 /** A row as it is unpacked from its pages again. */
 export interface Unpacked {
@@ -95,21 +95,4 @@ export function unpack(pages: readonly PackedPage[], folderPages: readonly Folde
     }
   }
   return rows;
-}
-
-/** What a store holds: pages by number, folders, problems, and where to go on. */
-export interface Stored {
-  readonly pages: Map<number, PackedPage>;
-  readonly folders: FolderPage[];
-  readonly problems: RowProblem[];
-  position: Position | undefined;
-}
-
-export const nothingStored = (): Stored => ({ pages: new Map(), folders: [], problems: [], position: undefined });
-
-/** What a packer needs of a store to go on. */
-export function packedOf({ pages, folders }: Stored): Packed {
-  const last = [...pages.values()].at(-1);
-  const rows = [...pages.values()].reduce((sum, page) => sum + page.hot.rows, 0);
-  return { rows, folders, ...(last && last.hot.rows < 4_096 ? { last } : {}) };
 }
