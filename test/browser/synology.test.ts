@@ -2,6 +2,7 @@
 import { CreateVaultCommand, GlacierClient, UploadArchiveCommand } from '@aws-sdk/client-glacier';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { askForInventory, temporaryKeys } from '../drive/keys.ts';
+import { listingAt } from '../drive/listing.ts';
 import { personAt, type Person } from '../drive/person.ts';
 import { WITHOUT_PICKER } from '../drive/pickers.ts';
 import { scene, type Scene } from '../drive/scene.ts';
@@ -22,7 +23,7 @@ describe('names of a Synology mapping', () => {
     const id = (name: string): string => here.file(name).archiveId;
     mapping = await mappingFile([
       [id('obj-1'), 'photo', '/2014/Ísland/fjord.jpg'],
-      [id('obj-2'), 'photo', '/2014/<b>bold</b>.jpg'],
+      [id('obj-2'), 'photo', '/2014/<img src=x>.jpg'],
       [id('obj-1'), 'backup', '/copies/fjord.jpg'],
       ['x'.repeat(138), 'photo', '/gone.jpg'],
     ]);
@@ -64,9 +65,20 @@ describe('names of a Synology mapping', () => {
     await pick('mapping.sqlite3', mapping.slice());
     await dialog().getByText('2 archives got a name of the list; 1 name of it is of archives that aren’t here.').first().waitFor();
     await close();
-    await here.thaw.page.getByRole('link', { name: 'Browse files' }).click();
-    await person.sees('photo');
-    await here.thaw.page.getByText('obj-3').first().waitFor();
+    const { page } = here.thaw;
+    const list = listingAt(page);
+    await list.open('?in=photo/2014');
+    await list.row('<img src=x>.jpg').waitFor();
+    expect(await page.locator('main img[src=x]').count()).toBe(0);
+    await list.open('?in=photo/2014/Ísland');
+    await list.grid.locator('[data-place="0"]').focus();
+    await page.keyboard.press('Enter');
+    const details = page.getByRole('dialog', { name: 'Details' });
+    await details.getByText('photo/2014/Ísland/fjord.jpg').first().waitFor();
+    await details.getByText('backup/copies/fjord.jpg').waitFor();
+    // The description, as Amazon keeps it.
+    await details.getByText('obj-1', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
   });
 
   test('I9 what is no mapping is told in words, and the names stay', async () => {
@@ -101,7 +113,7 @@ describe('names of a Synology mapping', () => {
       downloadWhenReady: true,
     });
     await here.proven((value as { transferId: string }).transferId);
-    await here.thaw.page.reload();
+    await person.openVault();
     await openDialog();
     await dialog().getByRole('button', { name: 'Use it' }).click();
     await dialog()

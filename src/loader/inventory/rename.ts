@@ -22,7 +22,7 @@ export async function dropNames(inventoryId: string): Promise<void> {
 function withInventory<T>(id: string, work: (inventory: NonNullable<Awaited<ReturnType<typeof inventoryOf>>>) => Promise<T>): Promise<T> {
   return navigator.locks.request(`thaw-names-${id}`, async () => {
     const inventory = await inventoryOf(id);
-    if (!inventory) throw new Failed({ code: 'unexpected', message: 'the inventory was removed' });
+    if (!inventory) throw new Failed({ code: 'inventory-unknown' });
     return work(inventory);
   });
 }

@@ -1,7 +1,7 @@
 /** What one screen looks at: a list and a selection of an open inventory. */
-import { VAULT } from '../../core/catalog/catalog.ts';
+import { VAULT, type Catalog } from '../../core/catalog/catalog.ts';
 import { choiceOf, chosenRows, folderStates, hiddenCount, type Choice } from '../../core/catalog/choice.ts';
-import { folderAt, folderName, folderPath, folderSums, hasFolders, sortedChildren, trailOf } from '../../core/catalog/folders.ts';
+import { childrenOf, folderAt, folderName, folderPath, folderSums, sortedChildren, trailOf } from '../../core/catalog/folders.ts';
 import { listOf, type List } from '../../core/catalog/list.ts';
 import { NOTHING, type Selection } from '../../core/catalog/selection.ts';
 import { shapeOf } from '../../core/catalog/shape.ts';
@@ -27,15 +27,18 @@ export interface View extends Pick<OpenInventory, Asked> {
 export function createView({ inventoryId, shelf }: Opened): View {
   let list: List | undefined;
   let selection: Selection = NOTHING;
-  let made: (Choice & { readonly version: number; readonly of: Selection }) | undefined;
+  let made: (Choice & { readonly catalog: Catalog; readonly version: number; readonly of: Selection }) | undefined;
   let states: { readonly of: Choice; readonly state: ReturnType<typeof folderStates> } | undefined;
 
   const listed = (): List => (list ??= listOf(shelf.catalog, ALL));
 
   /** For what is there now: a selection is a rule, also for rows that are read later. */
   const choice = (): Choice => {
-    const { version } = shelf.catalog;
-    if (made?.version !== version || made.of !== selection) made = { ...choiceOf(shelf.catalog, selection), version, of: selection };
+    const { catalog } = shelf;
+    const { version } = catalog;
+    // Under other names the catalog is another one.
+    if (made?.catalog !== catalog || made.version !== version || made.of !== selection)
+      made = { ...choiceOf(catalog, selection), catalog, version, of: selection };
     return made;
   };
 
@@ -45,6 +48,9 @@ export function createView({ inventoryId, shelf }: Opened): View {
     return states!.state(folder);
   };
 
+  /** Folders whose archives all have names elsewhere now stay in the store, and are left out. */
+  const isFilled = (folder: number): boolean => (folderSums(shelf.catalog).counts[folder] ?? 0) > 0;
+
   const shown = (folder: number, path: string): FolderShown => {
     const { counts, bytes } = folderSums(shelf.catalog);
     return {
@@ -53,7 +59,7 @@ export function createView({ inventoryId, shelf }: Opened): View {
       path,
       count: counts[folder] ?? 0,
       bytes: bytes[folder] ?? 0,
-      hasFolders: hasFolders(shelf.catalog, folder),
+      hasFolders: childrenOf(shelf.catalog, folder).some(isFilled),
       chosen: stateOf(folder),
     };
   };
@@ -77,7 +83,7 @@ export function createView({ inventoryId, shelf }: Opened): View {
     },
     folders: async (parent) => {
       if (parent >= shelf.catalog.folders.count) return { folders: [], more: 0 };
-      const children = sortedChildren(shelf.catalog, parent);
+      const children = sortedChildren(shelf.catalog, parent).filter(isFilled);
       const path = folderPath(shelf.catalog, parent);
       return {
         folders: Array.from(children.subarray(0, MOST_FOLDERS), (folder) => shown(folder, inside(path, folderName(shelf.catalog, folder)))),
