@@ -80,8 +80,8 @@ describe('files of a folder', () => {
     await person.openVault();
     const download = here.thaw.page.getByRole('button', { name: /^Download(?! when).*inventory/ });
     await download.click();
-    await person.sees(/Ready to save/);
-    const { path } = await saved('data');
+    await person.sees(/Its files can be browsed/);
+    const { path } = await person.takesDownload(() => person.choose('Save'));
     const inventory = JSON.parse(await readFile(path, 'utf8')) as { ArchiveList: { ArchiveId: string; Size: number }[] };
     expect(inventory.ArchiveList.map(({ ArchiveId, Size }) => [ArchiveId, Size]).sort()).toEqual(
       Object.values(here.files)
