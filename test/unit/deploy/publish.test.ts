@@ -56,6 +56,7 @@ describe('the first run', async () => {
     expect(v.parse(Config, JSON.parse(bucket['config.json']?.text ?? ''))).toEqual({
       regions: ['eu-west-1', 'us-east-1'],
       demo: 'worker',
+      sentBy: 'cloudfront',
       signIn: {
         identityPoolId: 'eu-west-1:01234567-89ab-cdef-0123-456789abcdef',
         loginProvider: 'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI',
