@@ -1,5 +1,5 @@
 /** Opens inventories as screens do, through the built page's own link to its loader, and looks at what is stored of them. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import type { Inventory } from '../../src/core/inventory/inventory.ts';
 import type { InventoryAsk } from '../../src/loader/inventory/asks.ts';
@@ -23,6 +23,7 @@ interface Link {
 
 declare global {
   interface Window {
+    thawImport: (region: string, vault: string, file: File) => Promise<unknown>;
     thawLink: (inventoryId: string, to: string) => Link;
     thawOpened: { [key: string]: { ask(question: unknown): Promise<unknown>; told: unknown[]; end(): void } };
   }
@@ -92,28 +93,52 @@ export function storedIds(page: Page, inventoryId: string): Promise<string[]> {
   );
 }
 
-/** Puts an inventory with a file into the store, as an import does, without reading it. */
-export function putFileInventory(page: Page, inventory: Inventory, path: string): Promise<void> {
-  return page.evaluate(
-    async ({ record, url }) => {
-      const file = await (await fetch(url)).blob();
-      const sized = { ...record, outputs: [{ is: 'file', name: 'a', sizeBytes: file.size }], reading: { ...record.reading, wholeBytes: file.size } };
-      await new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('thaw');
-        opening.onupgradeneeded = () => opening.transaction?.abort();
-        opening.onerror = () => reject(new Error('the database does not open'));
-        opening.onsuccess = () => {
-          const transaction = opening.result.transaction(['inventories', 'inventory-files'], 'readwrite', { durability: 'strict' });
-          transaction.objectStore('inventories').put(sized);
-          transaction.objectStore('inventory-files').put(file, record.id);
-          transaction.oncomplete = () => {
-            opening.result.close();
-            resolve();
-          };
-          transaction.onabort = () => reject(new Error('not stored'));
-        };
-      });
-    },
-    { record: inventory, url: path },
+/** How a file for `importMade` is made in the page: rows in the service's form, packed or not, spoilt or not. */
+export interface Made {
+  readonly rows: number;
+  readonly packed?: 'gzip' | 'gzip of two';
+  /** Bytes that are cut off at the end, as they lie on disk. */
+  readonly cutBytes?: number;
+  /** Instead of rows: this text so many times. */
+  readonly text?: { readonly of: string; readonly times: number };
+}
+
+/** The built module that imports files, and the function in it. */
+function importerOf(): string {
+  const folder = `${process.env['THAW_DIST'] ?? 'dist'}/app/assets`;
+  const name = readdirSync(folder).find((file) => {
+    if (!file.endsWith('.js')) return false;
+    const text = readFileSync(`${folder}/${file}`, 'utf8');
+    return text.includes('`inventory-expands`') && text.includes('randomUUID') && !text.includes('createPolicy');
+  });
+  if (name === undefined) throw new Error('no module imports inventories');
+  return `/assets/${name}`;
+}
+
+/** Imports a file as the screens do. @returns what became of it, or the failure. */
+export async function importMade(page: Page, made: Made): Promise<unknown> {
+  await page.evaluate(
+    `import(${JSON.stringify(importerOf())}).then((all) => { window.thawImport = Object.values(all).find((value) => /randomUUID/.test(String(value))); })`,
   );
+  return page.evaluate(async ({ rows, packed, cutBytes = 0, text }) => {
+    const piece = (from: number, to: number): string => {
+      let list = '';
+      for (let i = from; i < to; i++) {
+        const id = `${i}`.padStart(138, 'a');
+        list += `${i === 0 ? '' : ','}{"ArchiveId":"${id}","ArchiveDescription":"folder ${i % 97}/file ${i}.txt","CreationDate":"2014-07-30T15:34:15Z","Size":${i + 1},"SHA256TreeHash":"${'ab'.repeat(32)}"}`;
+      }
+      return list;
+    };
+    const parts: Blob[] = [
+      new Blob(['{"VaultARN":"arn:aws:glacier:demo:123456789012:vaults/data","InventoryDate":"2017-08-23T01:56:27Z","ArchiveList":[']),
+    ];
+    for (let from = 0; from < rows; from += 10_000) parts.push(new Blob([piece(from, Math.min(rows, from + 10_000))]));
+    parts.push(new Blob([']}']));
+    const plain = text ? new Blob(Array.from({ length: text.times }, () => text.of)) : new Blob(parts);
+    const zip = (blob: Blob): Promise<Blob> => new Response(blob.stream().pipeThrough(new CompressionStream('gzip'))).blob();
+    const half = Math.floor(plain.size / 2);
+    const whole = packed === 'gzip' ? await zip(plain) : packed ? new Blob([await zip(plain.slice(0, half)), await zip(plain.slice(half))]) : plain;
+    const file = new File([whole.slice(0, whole.size - cutBytes)], packed ? 'inventory.json.gz' : 'inventory.json');
+    return window.thawImport('demo', 'data', file).catch((error: { failure?: unknown }) => ({ failure: error.failure }));
+  }, made);
 }

@@ -2,6 +2,7 @@ import { Failed, type Failure } from '../../core/failure/failure.ts';
 import type { Inventory } from '../../core/inventory/inventory.ts';
 import { UNREAD } from '../../core/inventory/outputs.ts';
 import type { Progress } from '../../loader/inventory/messages.ts';
+import { NEWS_CHANNEL, type News } from '../../messages.ts';
 import { addInventory, removeInventory } from '../../store/inventories.ts';
 import { openWorker } from './inventory-worker.ts';
 
@@ -31,11 +32,25 @@ export async function importFile(region: string, vault: string, file: File): Pro
   };
   await addInventory(inventory, file);
   const { state, failure, rows } = await beginning(inventory.id);
-  if (state !== 'failed' || !failure) return { is: 'added', inventoryId: inventory.id };
-  if (failure.code === 'inventory-expands') return { is: 'expands', inventoryId: inventory.id, failure };
-  if (rows > 0) return { is: 'added', inventoryId: inventory.id };
-  await removeInventory(inventory.id);
+  try {
+    return await verdict(inventory.id, state === 'failed' ? failure : undefined, rows);
+  } finally {
+    tellChanged();
+  }
+}
+
+async function verdict(inventoryId: string, failure: Failure | undefined, rows: number): Promise<Imported> {
+  if (failure?.code === 'inventory-expands') return { is: 'expands', inventoryId, failure };
+  if (!failure || rows > 0) return { is: 'added', inventoryId };
+  await removeInventory(inventoryId);
   throw new Failed(failure);
+}
+
+/** To the keepers of all tabs, which read on, and to lists of inventories. */
+function tellChanged(): void {
+  const channel = new BroadcastChannel(NEWS_CHANNEL);
+  channel.postMessage({ kind: 'changed', what: 'inventories' } satisfies News);
+  channel.close();
 }
 
 /** Reads until it is clear what the file is. */

@@ -37,10 +37,8 @@ export class Inventories {
    *
    * @throws Failed where it isn't an inventory or there is no room; no record is left behind then.
    */
-  async importFile(file: File): Promise<Imported> {
-    const imported = await importFile(this.#region, this.#vault, file);
-    this.#changed();
-    return imported;
+  importFile(file: File): Promise<Imported> {
+    return importFile(this.#region, this.#vault, file);
   }
 
   /** Takes an inventory's transfer that is whole. Its keeper does that by itself where the transfer was never read. */
