@@ -1,5 +1,5 @@
 /** One inventory, open in this loader: what is stored of it in memory, and the reading of the rest. */
-import { Failed, failureOf } from '../../core/failure/failure.ts';
+import { Failed, failureOf, type Failure } from '../../core/failure/failure.ts';
 import type { Inventory } from '../../core/inventory/inventory.ts';
 import { changeInventory, inventoryOf } from '../../store/inventories.ts';
 import { createBreath } from './breathe.ts';
@@ -30,11 +30,14 @@ export function openInventory(inventoryId: string, to: 'look' | 'read', tell: (p
   let toldAtMs = -Infinity;
   /** Whether this loader is the one that reads. */
   let isReader = false;
+  /** Why the reading stopped last, here or in another tab; news of what follows come and go. */
+  let stopped: Failure | undefined;
 
   const show = (change: Partial<Progress>): void => {
     const { failure: _over, ...rest } = progress;
     const isNew = change.state !== undefined && change.state !== progress.state;
     progress = { ...rest, ...change };
+    stopped = change.failure ?? (change.state === 'done' ? undefined : stopped);
     const nowMs = performance.now();
     if (!isNew && nowMs - toldAtMs < TOLD_EVERY_MS) return;
     toldAtMs = nowMs;
@@ -119,8 +122,8 @@ export function openInventory(inventoryId: string, to: 'look' | 'read', tell: (p
     loaded,
     breathe,
     goOn: async () => {
-      if (progress.state !== 'failed') return;
-      if (progress.failure?.code === 'inventory-expands') await changeInventory(inventoryId, (now) => ({ ...now, mayExpand: true }));
+      if (!stopped) return;
+      if (stopped.code === 'inventory-expands') await changeInventory(inventoryId, (now) => ({ ...now, mayExpand: true }));
       show({ state: 'waiting' });
       void readInTurn();
     },
