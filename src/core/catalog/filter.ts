@@ -18,7 +18,7 @@ export function filterRows(catalog: Catalog, filter: Filter): Uint32Array<ArrayB
 
 export function tallyOf(catalog: Catalog, rows: Uint32Array): Tally {
   let bytes = 0;
-  for (const row of rows) bytes += sizeOf(catalog, row);
+  for (let i = 0; i < rows.length; i++) bytes += sizeOf(catalog, rows[i]!);
   return { count: rows.length, bytes };
 }
 

@@ -26,6 +26,16 @@ export const nameEnd = ({ shift, pages }: NameColumn, index: number): number => 
 export const nameBytes = (column: NameColumn, index: number): Uint8Array =>
   pageOf(column, index).names.subarray(nameStart(column, index), nameEnd(column, index));
 
+/** @returns whether two names are the same, byte by byte. */
+export function sameName(column: NameColumn, a: number, b: number): boolean {
+  const [startA, startB] = [nameStart(column, a), nameStart(column, b)];
+  const length = nameEnd(column, a) - startA;
+  if (nameEnd(column, b) - startB !== length) return false;
+  const [bytesA, bytesB] = [pageOf(column, a).names, pageOf(column, b).names];
+  for (let i = 0; i < length; i++) if (bytesA[startA + i] !== bytesB[startB + i]) return false;
+  return true;
+}
+
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export const nameText = (column: NameColumn, index: number): string => decoder.decode(nameBytes(column, index));

@@ -7,8 +7,10 @@ export interface Needle {
   readonly least: number;
   /** How far to go on where a byte stands in the last place of a window of `least` bytes. */
   readonly jumps: Uint8Array;
-  /** Bytes that can stand in that place. */
-  readonly isLast: Uint8Array;
+  /** The same, but 0 for bytes that the window can end in. */
+  readonly steps: Uint8Array;
+  /** 1 for bytes that are all of the needle. */
+  readonly isWhole: Uint8Array;
 }
 
 const encoder = new TextEncoder();
@@ -21,6 +23,7 @@ export function needleOf(text: string): Needle {
   const least = letters.reduce((sum, ways) => sum + Math.min(...ways.map((way) => way.length)), 0);
   const jumps = new Uint8Array(256).fill(Math.min(least, 255));
   const isLast = new Uint8Array(256);
+  const isWhole = new Uint8Array(256);
   const last = least - 1;
   // Letters can be longer in one case, so each can begin in several places.
   let starts = new Set([0]);
@@ -37,7 +40,8 @@ export function needleOf(text: string): Needle {
       }
     starts = nexts;
   }
-  return { letters, least, jumps, isLast };
+  if (letters.length === 1) for (const way of letters[0]!) if (way.length === 1) isWhole[way[0]!] = 1;
+  return { letters, least, jumps, steps: jumps.map((jump, byte) => (isLast[byte] === 1 ? 0 : jump)), isWhole };
 }
 
 /** @returns where the needle ends if it stands at `at`, else -1. At most one way fits, so none is tried twice. */
@@ -70,24 +74,25 @@ function standsAt(way: Uint8Array, bytes: Uint8Array, at: number, end: number): 
  * that comparing would cost more than the automaton of text.ts, which never looks back.
  */
 export function findIn(needle: Needle, bytes: Uint8Array, ends: Uint32Array, count: number, hits: Uint8Array): number {
-  const { least, jumps, isLast, letters } = needle;
+  const { least, jumps, steps, isWhole, letters } = needle;
   const size = count === 0 ? 0 : ends[count - 1]!;
   let row = 0;
   let budget = 4 * size + 1_024;
   for (let at = least - 1; at < size;) {
     const byte = bytes[at]!;
-    if (isLast[byte] === 1) {
-      const start = at - least + 1;
-      while (ends[row]! <= start) row++;
-      budget -= letters.length;
-      if (budget < 0) return row;
-      if (endOfMatch(needle, bytes, start, ends[row]!) >= 0) {
-        hits[row] = 1;
-        at = ends[row]! + least - 1;
-        continue;
-      }
+    const step = steps[byte]!;
+    if (step > 0) {
+      at += step;
+      continue;
     }
-    at += jumps[byte]!;
+    const start = at - least + 1;
+    while (ends[row]! <= start) row++;
+    budget -= letters.length;
+    if (budget < 0) return row;
+    if (isWhole[byte] === 1 || endOfMatch(needle, bytes, start, ends[row]!) >= 0) {
+      hits[row] = 1;
+      at = ends[row]! + least - 1;
+    } else at += jumps[byte]!;
   }
   return count;
 }

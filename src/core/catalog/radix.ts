@@ -32,6 +32,14 @@ export function sortedByKey(rows: Uint32Array, keys: Float64Array): Uint32Array<
   return spare;
 }
 
+/** Sorts stably by what a function says of each row. */
+export function sortedBy(rows: Uint32Array, keyOf: (row: number) => number): Uint32Array<ArrayBuffer> {
+  const keys = new Float64Array(rows.length);
+  // A loop, as `from` with a function takes several times as long.
+  for (let i = 0; i < rows.length; i++) keys[i] = keyOf(rows[i]!);
+  return sortedByKey(rows, keys);
+}
+
 function readDigits(keys: Float64Array, least: number, unit: number, digits: Uint16Array): void {
   const shift = Math.log2(unit < WORD ? unit : unit / WORD);
   if (unit < WORD) for (let i = 0; i < keys.length; i++) digits[i] = (keys[i]! - least) >>> shift;

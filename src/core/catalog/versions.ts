@@ -1,6 +1,6 @@
 import { folderOf, rowNames, type Catalog } from './catalog.ts';
 import { grown } from './growing.ts';
-import { nameEnd, nameStart, pageOf } from './name-column.ts';
+import { nameEnd, nameStart, pageOf, sameName } from './name-column.ts';
 
 /** Which archives share a path. Names are compared byte by byte; archives without a name share none. */
 interface Versions {
@@ -58,17 +58,8 @@ function slotOf(catalog: Catalog, { table }: Versions, row: number): number {
   for (let slot = hash(bytes, from, to, folder ^ catalog.seed) & mask; ; slot = (slot + 1) & mask) {
     const other = table[slot]! - 1;
     if (other < 0 || other === row) return slot;
-    if (folderOf(catalog, other) === folder && isName(catalog, other, bytes, from, to)) return slot;
+    if (folderOf(catalog, other) === folder && sameName(names, other, row)) return slot;
   }
-}
-
-function isName(catalog: Catalog, other: number, bytes: Uint8Array, from: number, to: number): boolean {
-  const names = rowNames(catalog);
-  const start = nameStart(names, other);
-  if (nameEnd(names, other) - start !== to - from) return false;
-  const others = pageOf(names, other).names;
-  for (let i = from, j = start; i < to; i++, j++) if (bytes[i] !== others[j]) return false;
-  return true;
 }
 
 /** Mixes well in every bit; after Murmur's finish. */

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addFolders, addPage } from '../../../../src/core/catalog/catalog.ts';
 import type { Sort } from '../../../../src/core/catalog/query.ts';
 import { sortRows } from '../../../../src/core/catalog/sort.ts';
-import { catalogOf, folderPathOf, nameText, vaults, type Vault } from './vaults.ts';
+import { PAGE_ROWS } from '../../../../src/core/inventory/page.ts';
+import { catalogOf, folderPathOf, nameText, pageOfArchives, vaults, type Vault } from './vaults.ts';
 
 /** Letter by letter, only where the small one takes as many bytes. */
 const small = (text: string): string =>
@@ -37,6 +39,23 @@ const sorts = fc.record({ by: fc.constantFrom('name', 'size', 'date'), down: fc.
 
 /** Folders of one path would be two places for the naive order and one for a person. */
 const distinct = (vault: Vault): boolean => new Set(vault.folders.map((_, folder) => folderPathOf(vault, folder))).size === vault.folders.length;
+
+/** Three folders, names that differ little and come back, dates that do, too. */
+const alike = (name: string): Vault => ({
+  folders: [
+    { parent: 0, name: '' },
+    { parent: 0, name: 'b' },
+    { parent: 1, name: 'a' },
+    { parent: 0, name: 'C' },
+  ],
+  archives: Array.from({ length: 1_500 }, (_, i) => ({
+    folder: (i * 17) % 4,
+    name: `${name}${(i * 7_919) % 101}${i % 3 ? '.jpg' : '.JPG'}`,
+    sizeBytes: (i * 31) % 50,
+    uploadedAtMs: ((i * 104_729) % 97) * 86_400_000,
+    mark: 0,
+  })),
+});
 
 describe('a sort', () => {
   test('puts rows as comparing them does, both ways, ties by date with the newest first', () =>
@@ -80,6 +99,46 @@ describe('a sort', () => {
       const sort = { by: 'name', down } as const;
       expect([...sortRows(catalogOf(vault), Uint32Array.from(rows), sort, false)]).toEqual(naive(vault, rows, sort, false));
     }
+  });
+
+  test('puts few and many rows of one vault in the same order, whichever were sorted before', () =>
+    fc.assert(
+      fc.property(nameText(), fc.array(fc.tuple(fc.integer({ min: 1, max: 700 }), sorts), { minLength: 4, maxLength: 8 }), (name, asked) => {
+        const vault = alike(name);
+        const catalog = catalogOf(vault);
+        for (const [step, sort] of asked) {
+          const rows = vault.archives.map((_, row) => row).filter((row) => row % step === 0);
+          expect([...sortRows(catalog, Uint32Array.from(rows), sort, true)]).toEqual(naive(vault, rows, sort, true));
+        }
+      }),
+      { numRuns: 60 },
+    ));
+
+  test('forgets the order that it kept when a page grows, comes in or is replaced, and when there are more folders', () => {
+    const { folders, archives } = alike('a');
+    const catalog = catalogOf({ folders, archives: archives.slice(0, 10) });
+    const expectOrder = (now: Vault): void => {
+      const rows = now.archives.map((_, row) => row);
+      for (const down of [false, true]) {
+        const sort = { by: 'name', down } as const;
+        expect([...sortRows(catalog, Uint32Array.from(rows), sort, true)]).toEqual(naive(now, rows, sort, true));
+      }
+    };
+    expectOrder({ folders, archives: archives.slice(0, 10) });
+    addPage(catalog, 0, pageOfArchives(archives.slice(0, 700)));
+    expectOrder({ folders, archives: archives.slice(0, 700) });
+    const renamed = archives.slice(0, 700).map((archive, i) => ({ ...archive, name: `${(i * 31) % 700}` }));
+    addPage(catalog, 0, pageOfArchives(renamed));
+    expectOrder({ folders, archives: renamed });
+    const further = { parent: 0, name: 'B first' };
+    addFolders(catalog, { from: folders.length, parents: Uint32Array.of(0), names: [further.name] });
+    const moved = renamed.map((archive, i) => (i % 5 === 0 ? { ...archive, folder: folders.length } : archive));
+    addPage(catalog, 0, pageOfArchives(moved));
+    expectOrder({ folders: [...folders, further], archives: moved });
+    const full = Array.from({ length: PAGE_ROWS }, (_, i) => moved[(i * 3) % moved.length]!);
+    addPage(catalog, 0, pageOfArchives(full));
+    addPage(catalog, 1, pageOfArchives(archives));
+    expectOrder({ folders: [...folders, further], archives: [...full, ...archives] });
   });
 
   test('leaves the rows that it is given as they are', () => {
