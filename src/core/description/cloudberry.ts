@@ -1,6 +1,6 @@
 import { compactTime } from './encodings.ts';
 import type { Format } from './format.ts';
-import { members, stringMember } from './json.ts';
+import { member, members, stringMember } from './json.ts';
 import { utf7 } from './utf7.ts';
 
 const COMPRESSED = 1;
@@ -16,7 +16,7 @@ export const cloudberry: Format = {
     const path = stringMember(file, 'Path');
     if (path === undefined) return undefined;
     const modifiedAtMs = compactTime(stringMember(file, 'UTCDateModified') ?? '');
-    const flags = Number(file?.get('Flags') ?? 0);
+    const flags = Number(member(file, 'Flags') ?? 0);
     return {
       writer: 'CloudBerry',
       name: utf7(path) ?? path,

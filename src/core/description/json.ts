@@ -1,5 +1,5 @@
-/** A JSON object of unknown members; `__proto__` is a member like any other. */
-export type Members = ReadonlyMap<string, unknown>;
+/** A JSON object of unknown members; to be read with `member`. */
+export type Members = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a JSON object as descriptions hold it: as it is, stringified a second time, with escaped
@@ -31,8 +31,10 @@ function isTwice(text: string): boolean {
 
 function object(text: string): Members | undefined {
   const value = parsed(text);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : undefined;
+  return isObject(value) ? value : undefined;
 }
+
+const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @returns the value, or undefined where it isn't JSON, or is nested too deep. */
 function parsed(text: string): unknown {
@@ -43,8 +45,13 @@ function parsed(text: string): unknown {
   }
 }
 
+/** @returns a member; `__proto__` is one like any other, what all objects inherit is none. */
+export function member(from: Members | undefined, key: string): unknown {
+  return from && Object.hasOwn(from, key) ? from[key] : undefined;
+}
+
 /** @returns a member that is a string, not empty, and holds no half of a character: such a one can't be kept as UTF-8. */
 export function stringMember(from: Members | undefined, key: string): string | undefined {
-  const value = from?.get(key);
+  const value = member(from, key);
   return typeof value === 'string' && value !== '' && value.isWellFormed() ? value : undefined;
 }

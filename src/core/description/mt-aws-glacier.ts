@@ -1,6 +1,6 @@
-import { base64, compactTime, latin1Bytes, utf8 } from './encodings.ts';
+import { base64, compactTime, utf8 } from './encodings.ts';
 import type { Format } from './format.ts';
-import { members, stringMember, type Members } from './json.ts';
+import { member, members, stringMember, type Members } from './json.ts';
 
 /**
  * mt-aws-glacier, and glacier-interface, which copies it: `mt2 ` and base64 of UTF-8 JSON with
@@ -11,7 +11,7 @@ export const mtAwsGlacier: Format = {
     const [, version, encoded] = /^mt([12])\s+(\S.*)$/s.exec(text) ?? [];
     const bytes = encoded === undefined ? undefined : base64(encoded);
     const once = bytes && utf8(bytes);
-    const json = version === '1' && once !== undefined ? again(once) : once;
+    const json = version === '1' && once !== undefined ? utf8(once) : once;
     const file = json === undefined ? undefined : members(json);
     const name = stringMember(file, 'filename');
     if (name === undefined) return undefined;
@@ -20,14 +20,9 @@ export const mtAwsGlacier: Format = {
   },
 };
 
-function again(once: string): string | undefined {
-  const bytes = latin1Bytes(once);
-  return bytes && utf8(bytes);
-}
-
 /** mt-aws-glacier writes a UTC time, glacier-interface epoch milliseconds, as string or number. */
 function modified(file: Members | undefined): number | undefined {
-  const mtime = file?.get('mtime');
+  const mtime = member(file, 'mtime');
   if (typeof mtime === 'number') return Number.isFinite(mtime) ? mtime : undefined;
   if (typeof mtime !== 'string') return undefined;
   return /^-?\d{1,15}$/.test(mtime) ? Number(mtime) : compactTime(mtime);

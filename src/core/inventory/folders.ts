@@ -4,6 +4,10 @@ import { cutPath } from './path.ts';
 /** Deeper folders stay in the name, with their slashes. */
 export const DEEPEST_FOLDER = 256;
 
+/** Some 1 MiB at most: of so many folders, none of a longer path. */
+const RECENT = 4_096;
+const RECENT_LENGTH = 256;
+
 /** Numbers for folders: 0 is the vault itself, a parent has a lower number than its folders. */
 export interface Folders {
   /** @returns the number of the folder that a path leads to, and its last part. @param path not empty. */
@@ -15,7 +19,8 @@ export interface Folders {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+// A folder's name may begin with a byte order mark.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** @param stored all that were taken before, in their order. */
 export function folderDictionary(stored: Iterable<FolderPage> = []): Folders {
@@ -24,8 +29,7 @@ export function folderDictionary(stored: Iterable<FolderPage> = []): Folders {
   let count = 0;
   let parents: number[] = [];
   let names: string[] = [];
-  let lastPath = '';
-  let lastFolder = 0;
+  const recent = recentFolders();
 
   for (const page of stored) {
     for (const [i, name] of page.names.entries()) {
@@ -37,24 +41,24 @@ export function folderDictionary(stored: Iterable<FolderPage> = []): Folders {
   const inner = (parent: number, part: string): number => {
     const known = numbers.get(`${parent}/${part}`);
     if (known !== undefined) return known;
-    // Copied: a part that is cut out of a long text would keep all of that in memory.
-    const name = decoder.decode(encoder.encode(part));
     count += 1;
-    numbers.set(`${parent}/${name}`, count);
+    numbers.set(`${parent}/${part}`, count);
     parents.push(parent);
-    names.push(name);
+    names.push(part);
     return count;
   };
 
   return {
     place(path) {
       const { folder, last } = cutPath(path);
-      if (folder === lastPath) return { folder: lastFolder, name: last };
-      const parts = folder === '' ? [] : folder.split('/');
+      if (folder === '') return { folder: 0, name: last };
+      const known = recent.get(folder);
+      if (known !== undefined) return { folder: known, name: last };
+      const own = copied(folder);
+      const parts = own.split('/');
       const number = parts.slice(0, DEEPEST_FOLDER).reduce(inner, 0);
       if (parts.length > DEEPEST_FOLDER) return { folder: number, name: [...parts.slice(DEEPEST_FOLDER), last].join('/') };
-      lastPath = folder;
-      lastFolder = number;
+      recent.set(own, number);
       return { folder: number, name: last };
     },
     count: () => count,
@@ -67,3 +71,23 @@ export function folderDictionary(stored: Iterable<FolderPage> = []): Folders {
     },
   };
 }
+
+/** Numbers of the folders that came last, so that a path needn't be taken apart again. */
+function recentFolders() {
+  const numbers = new Map<string, number>();
+  let last = '';
+  let lastNumber = 0;
+  return {
+    get: (folder: string): number | undefined => (folder === last ? lastNumber : numbers.get(folder)),
+    set(folder: string, number: number): void {
+      last = folder;
+      lastNumber = number;
+      if (folder.length > RECENT_LENGTH) return;
+      if (numbers.size === RECENT) numbers.clear();
+      numbers.set(folder, number);
+    },
+  };
+}
+
+/** A text that was cut out of a long one would keep all of that in memory. */
+const copied = (text: string): string => decoder.decode(encoder.encode(text));
