@@ -34,8 +34,8 @@ async function chooseAll(more: readonly Listed[] = []): Promise<void> {
   await importInventory(page, { name: 'inventory.json', text: inventory(more) });
   const list = listingAt(page);
   await list.open();
-  await list.grid.getByRole('row').nth(1).click();
-  await list.grid.press('Control+a');
+  await list.search.press('ArrowDown');
+  await page.keyboard.press('Control+a');
   await list.tray.getByRole('link', { name: 'Retrieve…' }).click();
   await dialog.getByRole('radio', { name: 'Bulk' }).waitFor();
 }
