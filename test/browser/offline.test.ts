@@ -71,7 +71,7 @@ test('vaults are shown as last known, with the time, when the network goes', asy
   await page.getByRole('link', { name: 'data', exact: true }).click();
   await page
     .getByRole('main')
-    .getByText(/last looked at/)
+    .getByText(/Last looked at/)
     .waitFor();
   await page.getByRole('link', { name: 'Retrieve an archive…' }).click();
   const dialog = page.getByRole('dialog');
@@ -98,5 +98,5 @@ test('B13 the worker answers for the shell and saves only: config and Glacier go
     );
     return all.flat();
   });
-  expect(kept.filter((path) => path.includes('config') || path.startsWith('/glacier') || path.startsWith('/cognito'))).toEqual([]);
+  expect(kept.filter((path) => path.includes('config.json') || path.startsWith('/glacier') || path.startsWith('/cognito'))).toEqual([]);
 });
