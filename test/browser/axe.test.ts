@@ -149,6 +149,8 @@ describe('a vault with lists of it', () => {
   };
 
   beforeAll(async () => {
+    // The tab was loaded anew for the offers, and its keys went with it.
+    await here.thaw.signInToDemo();
     await goTo('#/v/demo/data', 'See what is in it');
     await choose('older.json', jsonOf(PHOTOS.slice(1), '2016-01-01T00:00:00Z'));
     await goTo('#/v/demo/data', 'What lies where');
