@@ -95,7 +95,7 @@ describe('with a service worker', () => {
     await page.getByRole('button', { name: 'Try the demo, 1 minute' }).click();
     await person.openVault('demo-photos');
     await page.getByRole('button', { name: /^Download: .*inventory/ }).click();
-    await person.sees(/Ready to save/);
+    await person.sees(/Its files can be browsed/);
   });
 
   test('L4 the demo’s keys are for the demo alone, and keys of an account never for it', async () => {
