@@ -36,7 +36,7 @@ export const Ask = v.variant('kind', [
     downloadWhenReady: v.boolean(),
     snsTopic: v.exactOptional(SnsTopic),
   }),
-  /** Ask Amazon for an inventory: it costs nothing, but hours. */
+  /** Ask Amazon for an inventory, once: what it costs no source tells, so nobody is told that it is free. */
   v.object({
     kind: v.literal('inventory/retrieve'),
     ...Place,
