@@ -21,7 +21,8 @@ const Place = { region: Region, vault: v.pipe(v.string(), v.minLength(1), v.maxL
 export const Ask = v.variant('kind', [
   /** Keeps the worker awake while something runs; tells builds and missing keys. */
   v.object({ kind: v.literal('ping'), build: v.string() }),
-  v.object({ kind: v.literal('session/set'), session: Session }),
+  /** `signOuts`: how often somebody had signed out in this browser when the session began. */
+  v.object({ kind: v.literal('session/set'), session: Session, signOuts: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   v.object({ kind: v.literal('session/end') }),
   /** Ask Amazon for an archive: this costs money. */
   v.object({
@@ -119,7 +120,8 @@ export type HeardAsk = v.InferOutput<typeof Ask>;
 interface Answers {
   /** `busy`: bytes move or are checked. `hasWork`: something wants to go on, if only in hours. */
   ping: { readonly build: string; readonly keys: KeysHeld; readonly busy: boolean; readonly hasWork: boolean };
-  'session/set': null;
+  /** `isOver`: somebody has signed out since it began; it isn't taken. */
+  'session/set': { readonly isOver: boolean };
   'session/end': null;
   'transfer/retrieve': { readonly transferId: string };
   'inventory/retrieve': { readonly transferId: string };

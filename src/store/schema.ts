@@ -87,9 +87,11 @@ export interface Schema extends DBSchema {
   'inventory-files': { key: string; value: Blob | ArrayBuffer };
   /** By inventory. Writer: pages. */
   selections: { key: string; value: Selection };
+  /** Writer: worker. */
+  'sign-outs': { key: 'count'; value: number };
 }
 
-export const VERSION = 4;
+export const VERSION = 5;
 
 /** Steps are only ever added, and never delete verified bytes. */
 export function upgrade(
@@ -120,4 +122,5 @@ export function upgrade(
       database.createObjectStore(name);
     }
   }
+  if (from < 5) database.createObjectStore('sign-outs');
 }

@@ -4,6 +4,7 @@ import { Failed, failureOf } from '../core/failure/failure.ts';
 import { MINUTE } from '../core/units.ts';
 import { Ask, type AnswerTo, type HeardAsk, type Reply } from '../messages.ts';
 import { putSaveOffer } from '../store/save-offers.ts';
+import { countSignOut, signOuts } from '../store/sign-outs.ts';
 import { fetchForPage } from './demo/fetch-for-page.ts';
 import type { Host } from './host.ts';
 
@@ -23,15 +24,24 @@ const handlers: Handlers = {
     engine.tellProgress();
     return { build: __BUILD__, keys: signer.keys(), busy: engine.busy(), hasWork: engine.hasWork() };
   },
-  'session/set': async ({ session }, { signer, engine }) => {
-    signer.set(session);
-    return done(engine.wake());
+  'session/set': async (ask, { signer, engine }) => {
+    const isOver = ask.signOuts !== (await signOuts());
+    if (!isOver) {
+      signer.set(ask.session);
+      await engine.wake();
+    }
+    return { isOver };
   },
   'session/end': async (_ask, { signer, engine, tell }) => {
     // First, so that no other tab takes an engine without keys for a restarted one and gives it some.
     tell({ kind: 'signed-out' });
     signer.end();
-    await engine.stop();
+    try {
+      await Promise.all([countSignOut(), engine.stop()]);
+    } finally {
+      // A session that was looked at before the count may have been taken meanwhile.
+      signer.end();
+    }
     return null;
   },
   'transfer/retrieve': async ({ kind: _kind, range, ...ask }, { engine }) => ({

@@ -109,12 +109,20 @@ test('K4 signing out ends it in every tab, in the worker and at the provider, an
   // The provider still knows the person: no form.
   await signInButton(other).click();
   await signedIn(other);
+  const ofBefore = await other.evaluate(() => sessionStorage.getItem('thaw-tokens') ?? '');
   await page.goto(new URL('#/settings', standIn.url).href);
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await page.getByRole('button', { name: 'Paste temporary keys' }).waitFor();
   await signedOut();
   await signedOut(other);
   expect(await thaw.ask({ kind: 'ping', build: 'test' })).toMatchObject({ keys: 'none' });
+  // A tab that was frozen meanwhile gives what it has; one that was discarded finds its tokens.
+  const session = { kind: 'pasted', keys: { accessKeyId: 'ASIAFROZEN', secretAccessKey: 'secret', sessionToken: 'token' } } as const;
+  expect(await thaw.ask({ kind: 'session/set', session, signOuts: 0 })).toEqual({ isOver: true });
+  expect(await thaw.ask({ kind: 'ping', build: 'test' })).toMatchObject({ keys: 'none' });
+  await other.evaluate((text) => sessionStorage.setItem('thaw-tokens', text), ofBefore);
+  await other.reload();
+  await signInButton(other).waitFor();
   for (const tab of [page, other]) expect(await keptTokens(tab)).toBeNull();
   await expect.poll(() => operations('Revoke')).toBe(2);
   // The provider asks for the password again.

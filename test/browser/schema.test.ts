@@ -59,7 +59,7 @@ afterEach(async () => {
 });
 
 test.each([1, 2, 3] as const)(
-  'T6 a database of version %i is brought to version 4: receipt and choices are there, it has its id, and nothing counts as lost',
+  'T6 a database of version %i is brought to version 5: receipt and choices are there, it has its id, and nothing counts as lost',
   async (version) => {
     thaw = await openThaw({ chromium: inject('chromium'), url: standIn.url, initScript: database(version) });
     await thaw.page.goto(new URL('#/receipts', standIn.url).href);
@@ -67,7 +67,7 @@ test.each([1, 2, 3] as const)(
     const signature = (): Promise<string | null> => thaw.page.evaluate(() => localStorage.getItem('thaw-ledger'));
     await expect.poll(signature, { timeout: 30_000 }).toMatch(version === 1 ? /^[0-9a-f-]{36}$/ : ID_OF_2);
     expect(await thaw.page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
-    expect(await thaw.page.evaluate(async () => (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`))).toEqual(['thaw 4']);
+    expect(await thaw.page.evaluate(async () => (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`))).toEqual(['thaw 5']);
     expect((await thaw.receipts()).map(({ id }) => id)).toEqual(['r1']);
     expect(await thaw.page.getByText('This browser lost').count()).toBe(0);
     if (version < 3) return;

@@ -105,7 +105,7 @@ export async function drive(options: OpenOptions): Promise<Driven> {
     },
     ping: async () => {
       const answer = (await thaw.ask({ kind: 'ping', build: 'test' })) as AnswerTo<'ping'>;
-      if (answer.keys !== 'held') await thaw.ask({ kind: 'session/set', session });
+      if (answer.keys !== 'held') await thaw.ask({ kind: 'session/set', session, signOuts: 0 });
       return answer;
     },
   };

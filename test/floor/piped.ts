@@ -67,7 +67,7 @@ export async function openPiped(chromium: string, url: string, args: readonly st
 
 /** Signs in and asks for the whole of a file. @returns the transfer's id. */
 export async function retrievePiped(thaw: Piped, { name, archiveId }: Pick<SourceFile, 'name' | 'archiveId'>): Promise<string> {
-  await thaw.ask({ kind: 'session/set', session: thaw.session });
+  await thaw.ask({ kind: 'session/set', session: thaw.session, signOuts: 0 });
   const ask = { kind: 'transfer/retrieve', region: 'demo', vault: 'data', archiveId, name, tier: 'Expedited', downloadWhenReady: true } as const;
   const { transferId } = (await thaw.ask(ask)) as AnswerTo<'transfer/retrieve'>;
   return transferId;

@@ -12,7 +12,7 @@ const NewTransfer = v.object({ transferId: v.string() });
 
 const answers: Schemas = {
   ping: v.object({ build: v.string(), keys: KeysHeld, busy: v.boolean(), hasWork: v.boolean() }),
-  'session/set': Nothing,
+  'session/set': v.object({ isOver: v.boolean() }),
   'session/end': Nothing,
   'transfer/retrieve': NewTransfer,
   'inventory/retrieve': NewTransfer,

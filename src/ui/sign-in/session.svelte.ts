@@ -8,6 +8,7 @@ import { keyringOf, type Keyring } from '../../glacier/keys.ts';
 import { overNetwork, type Send } from '../../glacier/send.ts';
 import { toDemo } from '../engine/demo.ts';
 import type { EngineLink } from '../engine/engine.svelte.ts';
+import { signOuts } from '../../store/sign-outs.ts';
 import { Connections } from './connections.ts';
 import { comeBack, leaveForSignIn, resume } from './hosted/login.ts';
 import { isHosted } from './hosted/kind.ts';
@@ -42,14 +43,18 @@ export class SignedIn {
   readonly #engine: EngineLink;
   #answer: URLSearchParams | undefined;
   readonly #demo: Send;
+  readonly #signOuts: () => Promise<number>;
+  /** How often somebody had signed out in this browser when the session began. */
+  #since: number | undefined;
   #ring: Keyring | undefined;
   #source = $state.raw<LoginSource | undefined>();
   #refreshing: Promise<void> | undefined;
   #givenAtMs = -Infinity;
   #giveAgainMs = GIVE_AGAIN_MS;
 
-  constructor(engine: EngineLink, opened: Opened = { hadSession: false }) {
+  constructor(engine: EngineLink, opened: Opened = { hadSession: false }, readSignOuts = signOuts) {
     this.#engine = engine;
+    this.#signOuts = readSignOuts;
     this.#answer = opened.answer;
     this.isComingBack = opened.answer !== undefined || opened.hadSession;
     this.#demo = toDemo(engine);
@@ -145,6 +150,7 @@ export class SignedIn {
 
   async #begin(session: Session, door: Door): Promise<void> {
     this.isComingBack = false;
+    this.#since = undefined;
     this.#use(session);
     this.door = door;
     this.needed = undefined;
@@ -165,7 +171,12 @@ export class SignedIn {
   async #give(): Promise<void> {
     if (!this.session) return;
     this.#givenAtMs = Date.now();
-    await this.#engine.ask({ kind: 'session/set', session: this.session });
+    const since = (this.#since ??= await this.#signOuts());
+    const { session } = this;
+    if (!session) return;
+    const { isOver } = await this.#engine.ask({ kind: 'session/set', session, signOuts: since });
+    // A frozen tab hears of a sign-out only now.
+    if (isOver && session === this.session) void this.#forget().catch(() => undefined);
   }
 
   async #bringKeys(because: Failure, keys: KeysHeld): Promise<void> {
@@ -227,6 +238,7 @@ export class SignedIn {
     this.door = undefined;
     this.#ring = undefined;
     this.#source = undefined;
+    this.#since = undefined;
     this.#connections.forget();
     return source ? source.end() : Promise.resolve(undefined);
   }

@@ -45,7 +45,7 @@ test('a browser that refuses the storage keeps them in memory, for this page', (
     throw new DOMException('', 'SecurityError');
   };
   vi.stubGlobal('sessionStorage', { getItem: refuse, setItem: refuse, removeItem: refuse });
-  const held = { provider: 'p', idToken: 'i', idTokenExpiresAtMs: 1 };
+  const held = { provider: 'p', idToken: 'i', idTokenExpiresAtMs: 1, signOuts: 0 };
   tokens.write(held);
   expect(tokens.read()).toEqual(held);
   tokens.drop();

@@ -8,14 +8,16 @@ const KEYS = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'secret', sessionTok
 beforeEach(() => vi.stubGlobal('location', { origin: 'http://thaw.test' }));
 afterEach(() => vi.unstubAllGlobals());
 
-/** An engine that takes whatever it is asked, and tells news when the test says so. */
-function engine() {
+/** An engine that takes whatever it is asked, and tells news when the test says so. @param isOver that somebody signed out meanwhile. */
+function engine(isOver: () => boolean) {
   const asked: Ask['kind'][] = [];
   const listeners: ((news: News) => void)[] = [];
   const link: Pick<EngineLink, 'ask' | 'listen'> = {
-    ask: (ask) => {
+    ask: async (ask) => {
       asked.push(ask.kind);
-      return Promise.reject(new Error('answers nothing'));
+      if (ask.kind !== 'session/set') throw new Error('answers nothing else');
+      expect(ask.signOuts).toBe(2);
+      return { isOver: isOver() } as never;
     },
     listen: (listener) => {
       listeners.push(listener);
@@ -29,10 +31,10 @@ function engine() {
   };
 }
 
-const signedIn = async () => {
-  const { link, ...rest } = engine();
-  const session = new SignedIn(link);
-  await session.paste(KEYS).catch(() => undefined);
+const signedIn = async (isOver = () => false) => {
+  const { link, ...rest } = engine(isOver);
+  const session = new SignedIn(link, { hadSession: false }, async () => 2);
+  await session.paste(KEYS);
   return { session, ...rest };
 };
 
@@ -56,4 +58,15 @@ test('after a sign-out in another tab nothing is given any more', async () => {
   tell({ kind: 'signed-out' });
   session.engineHas('none');
   expect(given()).toBe(1);
+});
+
+test('K4 a tab that missed a sign-out, as it was frozen, is told when it gives its keys, and forgets them', async () => {
+  let isOver = false;
+  const { session, given } = await signedIn(() => isOver);
+  expect(session.session).toBeDefined();
+  isOver = true;
+  session.engineHas('none');
+  await vi.waitFor(() => expect(session.session).toBeUndefined());
+  session.engineHas('none');
+  expect(given()).toBe(2);
 });

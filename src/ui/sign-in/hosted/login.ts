@@ -1,5 +1,6 @@
 /** A session of a hosted sign-in, kept going without asking the person for as long as the provider lets it. */
 import { Failed, failureOf } from '../../../core/failure/failure.ts';
+import { signOuts } from '../../../store/sign-outs.ts';
 import type { LoginSource } from '../login.ts';
 import type { HostedSignIn } from './kind.ts';
 import { tokens as kept, type Tokens } from './records.ts';
@@ -24,6 +25,11 @@ export async function resume(signIn: HostedSignIn): Promise<LoginSource | undefi
   const found = kept.read();
   const { nameOf, refresh } = await protocol();
   if (found?.provider !== nameOf(signIn)) return undefined;
+  if (found.signOuts !== (await signOuts())) {
+    // Somebody signed out in another tab while this one was away.
+    kept.drop();
+    return undefined;
+  }
   if (Date.now() < found.idTokenExpiresAtMs) return sourceOf(signIn, found);
   return refresh(signIn, found).then(
     (fresh) => sourceOf(signIn, fresh),
@@ -38,9 +44,10 @@ export async function resume(signIn: HostedSignIn): Promise<LoginSource | undefi
 /** This tab may have a session of an earlier page. */
 export const mayResume = (): boolean => kept.read() !== undefined;
 
-function sourceOf(signIn: HostedSignIn, first: Tokens): LoginSource {
+async function sourceOf(signIn: HostedSignIn, first: Tokens): Promise<LoginSource> {
   let held: Tokens | undefined = first;
-  kept.write(first);
+  const since = await signOuts();
+  kept.write({ ...first, signOuts: since });
   /** The provider wants to see the person: it isn't asked again and again with a token that is good for nothing. */
   const refused = (error: unknown): never => {
     if (held && failureOf(error).code === 'keys-ended') {
@@ -59,7 +66,7 @@ function sourceOf(signIn: HostedSignIn, first: Tokens): LoginSource {
       const got = await (await protocol()).refresh(signIn, held).catch(refused);
       // The person may have signed out meanwhile.
       if (!held) throw new Failed({ code: 'keys-ended' });
-      kept.write(got);
+      kept.write({ ...got, signOuts: since });
       held = got;
       return loginOf(got);
     },

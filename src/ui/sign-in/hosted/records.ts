@@ -24,8 +24,11 @@ const Tokens = v.object({
 });
 export type Tokens = v.InferOutput<typeof Tokens>;
 
+/** `signOuts`: how often somebody had signed out in this browser by then; tokens of before the last time are dead. */
+const Kept = v.object({ ...Tokens.entries, signOuts: v.number() });
+
 const begun = tabRecord('thaw-sign-in', Begun);
-export const tokens = tabRecord('thaw-tokens', Tokens);
+export const tokens = tabRecord('thaw-tokens', Kept);
 
 /** A person may look for a second factor, but not for ever. */
 const ANSWERED_WITHIN_MS = HOUR;
