@@ -22,7 +22,7 @@ export function renamingPort(id: string): RenamingPort {
         const now = await inventories.get(id);
         if (!now) return false;
         const { names: _before, ...rest } = now;
-        const count = folders.reduce((sum, { names: added }) => sum + added.length, now.reading.folders);
+        const count = folders.reduce((sum, { parents }) => sum + parents.length, now.reading.folders);
         const pages = transaction.objectStore('hot-pages');
         const folderPages = transaction.objectStore('folder-pages');
         const paths = transaction.objectStore('further-paths');

@@ -82,22 +82,23 @@ function count(folders: FolderTable, page: HotPage, sign: 1 | -1): void {
   }
 }
 
-const encoder = new TextEncoder();
-
 /**
  * Adds further folders; those that are there already are passed over. The vault, number 0, may be
  * among them or not.
  *
  * @throws RangeError if numbers are left out, or if a parent doesn't have a lower one.
  */
-export function addFolders(catalog: Catalog, { from, parents, names }: FolderPage): void {
+export function addFolders(catalog: Catalog, { from, parents, names, nameEnds }: FolderPage): void {
   const { folders } = catalog;
   const end = from + parents.length;
   if (from > folders.count) throw new RangeError(`folder ${from} after ${folders.count}`);
   for (let folder = folders.count; folder < end; folder++)
     if (parents[folder - from]! >= folder) throw new RangeError(`folder ${folder} in ${parents[folder - from]}`);
   widen(folders, end);
-  for (let folder = folders.count; folder < end; folder++) add(folders, folder, parents[folder - from]!, encoder.encode(names[folder - from] ?? ''));
+  for (let folder = folders.count; folder < end; folder++) {
+    const i = folder - from;
+    add(folders, folder, parents[i]!, names, i === 0 ? 0 : nameEnds[i - 1]!, nameEnds[i]!);
+  }
   folders.count = Math.max(folders.count, end);
   catalog.version++;
 }
@@ -111,11 +112,12 @@ function widen(folders: FolderTable, length: number): void {
   folders.ownBytes = grown(folders.ownBytes, length);
 }
 
-function add(folders: FolderTable, folder: number, parent: number, name: Uint8Array): void {
+function add(folders: FolderTable, folder: number, parent: number, names: Uint8Array, from: number, to: number): void {
   const start = folders.nameEnds[folder - 1]!;
-  folders.names = grown(folders.names, start + name.length);
-  folders.names.set(name, start);
-  folders.nameEnds[folder] = start + name.length;
+  const end = start + to - from;
+  folders.names = grown(folders.names, end);
+  for (let i = from, at = start; i < to; i++, at++) folders.names[at] = names[i]!;
+  folders.nameEnds[folder] = end;
   folders.parents[folder] = parent;
   folders.nextSibling[folder] = folders.firstChild[parent]!;
   folders.firstChild[parent] = folder;

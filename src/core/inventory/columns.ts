@@ -1,12 +1,8 @@
 import type { Span } from './row.ts';
 
-const encoder = new TextEncoder();
-
 /** Texts of a page's rows as UTF-8, one after the other, and where each ends. */
 export interface TextColumn {
-  add(text: string): void;
-  /** A text that is UTF-8 already. */
-  addSpan(span: Span): void;
+  add(text: Span): void;
   bytes(): Uint8Array<ArrayBuffer>;
   ends(): Uint32Array<ArrayBuffer>;
   clear(): void;
@@ -38,24 +34,7 @@ export function textColumn(rows: number, bytesARow: number, stored?: { readonly 
   }
 
   return {
-    add(text) {
-      makeRoom(3 * text.length);
-      const into = buffer;
-      let at = length;
-      for (let i = 0; i < text.length; i += 1) {
-        const unit = text.charCodeAt(i);
-        if (unit > 0x7f) {
-          at = length + encoder.encodeInto(text, buffer.subarray(length)).written;
-          break;
-        }
-        into[at] = unit;
-        at += 1;
-      }
-      length = at;
-      ends[count] = length;
-      count += 1;
-    },
-    addSpan({ bytes, from, to }) {
+    add({ bytes, from, to }) {
       makeRoom(to - from);
       const into = buffer;
       // Some ten times as fast as `set` for so few bytes.

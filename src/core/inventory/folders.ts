@@ -1,93 +1,117 @@
+import { grown } from '../catalog/growing.ts';
+import { murmur } from '../hash/murmur.ts';
 import type { FolderPage } from './page.ts';
-import { cutPath } from './path.ts';
+import { cutPath, joinedParts, newParts } from './path.ts';
+import type { Span } from './row.ts';
 
 /** Deeper folders stay in the name, with their slashes. */
 export const DEEPEST_FOLDER = 256;
 
-/** Some 1 MiB at most: of so many folders, none of a longer path. */
-const RECENT = 4_096;
-const RECENT_LENGTH = 256;
+/** Where a path leads. Used again for the next path: to be read before that. */
+export interface Placed {
+  /** The folder's number; 0 is the vault itself. */
+  folder: number;
+  /** The last part. */
+  name: Span;
+}
 
 /** Numbers for folders: 0 is the vault itself, a parent has a lower number than its folders. */
 export interface Folders {
-  /** @returns the number of the folder that a path leads to, and its last part. @param path not empty. */
-  place(path: string): { readonly folder: number; readonly name: string };
+  /** @param path UTF-8, not empty. */
+  place(path: Span): Placed;
   /** How many there are, without the vault itself. */
   count(): number;
   /** Folders that are new since the last call; undefined where there are none. */
   take(): FolderPage | undefined;
 }
 
-const encoder = new TextEncoder();
-// A folder's name may begin with a byte order mark.
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** @param stored all that were taken before, in their order. */
-export function folderDictionary(stored: Iterable<FolderPage> = []): Folders {
-  /** By the parent's number and the name. */
-  const numbers = new Map<string, number>();
+/**
+ * @param stored all that were taken before, in their order.
+ * @param seed a random number, so that nobody can make up names that all hash alike.
+ */
+export function folderDictionary(stored: Iterable<FolderPage> = [], seed = 0): Folders {
   let count = 0;
-  let parents: number[] = [];
-  let names: string[] = [];
-  const recent = recentFolders();
+  let taken = 0;
+  /** By number; the first is the vault's. */
+  let parents = new Uint32Array(1_024);
+  let ends = new Uint32Array(1_024);
+  let hashes = new Uint32Array(1_024);
+  let names = new Uint8Array(16_384);
+  /** Numbers by hash, in the next free place each; 0 is a free one. */
+  let table = new Uint32Array(4_096);
 
-  for (const page of stored) {
-    for (const [i, name] of page.names.entries()) {
-      count += 1;
-      numbers.set(`${page.parents[i]}/${name}`, count);
+  const isThere = (number: number, parent: number, bytes: Uint8Array, from: number, to: number): boolean => {
+    const start = ends[number - 1]!;
+    if (parents[number] !== parent || ends[number]! - start !== to - from) return false;
+    const all = names;
+    for (let i = from, at = start; i < to; i += 1, at += 1) if (bytes[i] !== all[at]) return false;
+    return true;
+  };
+
+  const widen = (): void => {
+    table = new Uint32Array(4 * table.length);
+    for (let number = 1; number <= count; number += 1) {
+      let place = hashes[number]! & (table.length - 1);
+      while (table[place] !== 0) place = (place + 1) & (table.length - 1);
+      table[place] = number;
     }
-  }
+  };
 
-  const inner = (parent: number, part: string): number => {
-    const known = numbers.get(`${parent}/${part}`);
-    if (known !== undefined) return known;
+  const inner = (parent: number, bytes: Uint8Array, from: number, to: number): number => {
+    const hash = murmur(bytes, from, to, seed ^ Math.imul(parent, 0x9e37_79b1));
+    let place = hash & (table.length - 1);
+    for (let number = table[place]!; number !== 0; number = table[place]!) {
+      if (hashes[number] === hash && isThere(number, parent, bytes, from, to)) return number;
+      place = (place + 1) & (table.length - 1);
+    }
     count += 1;
-    numbers.set(`${parent}/${part}`, count);
-    parents.push(parent);
-    names.push(part);
+    const start = ends[count - 1]!;
+    parents = grown(parents, count + 1);
+    ends = grown(ends, count + 1);
+    hashes = grown(hashes, count + 1);
+    names = grown(names, start + to - from);
+    parents[count] = parent;
+    hashes[count] = hash;
+    ends[count] = start + to - from;
+    for (let i = from; i < to; i += 1) names[start + i - from] = bytes[i]!;
+    table[place] = count;
+    if (2 * count > table.length) widen();
     return count;
   };
 
+  for (const page of stored) {
+    for (let i = 0, from = 0; i < page.parents.length; i += 1) {
+      inner(page.parents[i]!, page.names, from, page.nameEnds[i]!);
+      from = page.nameEnds[i]!;
+    }
+  }
+  taken = count;
+
+  const parts = newParts();
+  const placed: Placed = { folder: 0, name: { bytes: names, from: 0, to: 0 } };
+
   return {
-    place(path) {
-      const { folder, last } = cutPath(path);
-      if (folder === '') return { folder: 0, name: last };
-      const known = recent.get(folder);
-      if (known !== undefined) return { folder: known, name: last };
-      const own = copied(folder);
-      const parts = own.split('/');
-      const number = parts.slice(0, DEEPEST_FOLDER).reduce(inner, 0);
-      if (parts.length > DEEPEST_FOLDER) return { folder: number, name: [...parts.slice(DEEPEST_FOLDER), last].join('/') };
-      recent.set(own, number);
-      return { folder: number, name: last };
+    place({ bytes, from, to }) {
+      cutPath(bytes, from, to, parts);
+      const last = parts.count - 1;
+      let folder = 0;
+      for (let part = 0; part < Math.min(last, DEEPEST_FOLDER); part += 1) folder = inner(folder, bytes, parts.starts[part]!, parts.ends[part]!);
+      placed.folder = folder;
+      placed.name = last <= DEEPEST_FOLDER ? { bytes, from: parts.starts[last]!, to: parts.nameEnd } : joinedParts(bytes, parts, DEEPEST_FOLDER);
+      return placed;
     },
     count: () => count,
     take() {
-      if (names.length === 0) return undefined;
-      const page = { from: count - names.length + 1, parents: Uint32Array.from(parents), names };
-      parents = [];
-      names = [];
+      if (count === taken) return undefined;
+      const start = ends[taken]!;
+      const page = {
+        from: taken + 1,
+        parents: parents.slice(taken + 1, count + 1),
+        names: names.slice(start, ends[count]),
+        nameEnds: ends.slice(taken + 1, count + 1).map((end) => end - start),
+      };
+      taken = count;
       return page;
     },
   };
 }
-
-/** Numbers of the folders that came last, so that a path needn't be taken apart again. */
-function recentFolders() {
-  const numbers = new Map<string, number>();
-  let last = '';
-  let lastNumber = 0;
-  return {
-    get: (folder: string): number | undefined => (folder === last ? lastNumber : numbers.get(folder)),
-    set(folder: string, number: number): void {
-      last = folder;
-      lastNumber = number;
-      if (folder.length > RECENT_LENGTH) return;
-      if (numbers.size === RECENT) numbers.clear();
-      numbers.set(folder, number);
-    },
-  };
-}
-
-/** A text that was cut out of a long one would keep all of that in memory. */
-const copied = (text: string): string => decoder.decode(encoder.encode(text));

@@ -1,4 +1,5 @@
 import type { Described, Writer } from '../description/format.ts';
+import type { Found } from '../description/usual/found.ts';
 
 /** Writers by their number in a mark; only ever added to, as marks are stored. */
 export const WRITERS: readonly Writer[] = ['plain', 'FastGlacier', 'CloudBerry', 'QNAP', 'mt-aws-glacier', 'git-annex'];
@@ -19,6 +20,10 @@ export function markOf(described: Described | undefined): number {
   const { writer, name, compressed, encrypted } = described;
   return WRITERS.indexOf(writer) | (compressed ? COMPRESSED : 0) | (encrypted ? ENCRYPTED : 0) | (name ? 0 : NAMELESS);
 }
+
+/** @returns the same for a name that was found in a writer's usual form. */
+export const markOfFound = ({ writer, compressed, encrypted }: Found): number =>
+  WRITERS.indexOf(writer) | (compressed ? COMPRESSED : 0) | (encrypted ? ENCRYPTED : 0);
 
 /** @returns who wrote it, or undefined where the description is empty. */
 export const writerOf = (mark: number): Writer | undefined => WRITERS[mark & WRITER_BITS];

@@ -1,9 +1,11 @@
 import { describe } from '../description/index.ts';
+import { newFound } from '../description/usual/found.ts';
+import { usualName } from '../description/usual/index.ts';
 import { textColumn } from './columns.ts';
 import { folderDictionary } from './folders.ts';
-import { markOf } from './marks.ts';
+import { markOf, markOfFound } from './marks.ts';
 import { PAGE_ROWS, type ColdPage, type FolderPage, type HotPage } from './page.ts';
-import type { Row, Span } from './row.ts';
+import { spanOf, type Row, type Span } from './row.ts';
 
 /** A page as it stands now; a later one of the same number holds the same rows and further ones. */
 export interface PackedPage {
@@ -34,8 +36,12 @@ export interface Packed {
 /** Bytes that a row of a usual inventory takes; columns grow where more is needed. */
 const ROOM = { name: 24, id: 138, description: 120 };
 const HASH_BYTES = 32;
+const NO_NAME: Span = { bytes: new Uint8Array(), from: 0, to: 0 };
 
-export function createPacker(stored: Packed = { rows: 0, folders: [] }): Packer {
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** @param seed a random number, so that nobody can make up folders' names that all hash alike. */
+export function createPacker(stored: Packed = { rows: 0, folders: [] }, seed = 0): Packer {
   const { hot, cold } = stored.last ?? {};
   const sizes = new Float64Array(PAGE_ROWS);
   const dates = new Float64Array(PAGE_ROWS);
@@ -52,7 +58,8 @@ export function createPacker(stored: Packed = { rows: 0, folders: [] }): Packer 
     marks.set(hot.marks);
     hashes.set(cold.hashes);
   }
-  const folders = folderDictionary(stored.folders);
+  const folders = folderDictionary(stored.folders, seed);
+  const found = newFound();
   let count = hot?.rows ?? 0;
   let number = (stored.rows - count) / PAGE_ROWS;
   let full: PackedPage[] = [];
@@ -87,18 +94,30 @@ export function createPacker(stored: Packed = { rows: 0, folders: [] }): Packer 
     for (const column of [names, ids, descriptions]) column.clear();
   };
 
+  const put = (path: Span): void => {
+    const { folder, name } = path.from === path.to ? { folder: 0, name: path } : folders.place(path);
+    places[count] = folder;
+    names.add(name);
+  };
+
   return {
-    add({ archiveId, description, descriptionBytes, uploadedAtMs, sizeBytes, treeHash }) {
-      const described = describe(description);
-      const { folder, name } = described?.name === undefined ? { folder: 0, name: '' } : folders.place(described.name);
+    add({ archiveId, description, uploadedAtMs, sizeBytes, treeHash }) {
+      if (description.from === description.to) {
+        marks[count] = markOf(undefined);
+        put(description);
+      } else if (usualName(description.bytes, description.from, description.to, found)) {
+        marks[count] = markOfFound(found);
+        put(found);
+      } else {
+        const described = describe(decoder.decode(description.bytes.subarray(description.from, description.to)));
+        marks[count] = markOf(described);
+        put(described?.name === undefined ? NO_NAME : spanOf(described.name));
+      }
       sizes[count] = sizeBytes;
       dates[count] = uploadedAtMs;
-      places[count] = folder;
-      marks[count] = markOf(described);
       putHash(hashes, count * HASH_BYTES, treeHash);
-      names.add(name);
-      ids.addSpan(archiveId);
-      descriptions.addSpan(descriptionBytes);
+      ids.add(archiveId);
+      descriptions.add(description);
       count += 1;
       changed = true;
       if (count === PAGE_ROWS) turn();

@@ -39,5 +39,8 @@ export interface ColdPage {
 export interface FolderPage {
   readonly from: number;
   readonly parents: Uint32Array<ArrayBuffer>;
-  readonly names: readonly string[];
+  /** UTF-8 of their names, one after the other. */
+  readonly names: Uint8Array<ArrayBuffer>;
+  /** Where each name ends in `names`. */
+  readonly nameEnds: Uint32Array<ArrayBuffer>;
 }

@@ -4,6 +4,7 @@ import type { Folders } from './folders.ts';
 import { markOf, NAMELESS, RENAMED } from './marks.ts';
 import type { NameList } from './name-list.ts';
 import type { ColdPage, HotPage } from './page.ts';
+import { spanOf, type Span } from './row.ts';
 
 /** A page under the names of a list. */
 export interface RenamedPage {
@@ -13,6 +14,7 @@ export interface RenamedPage {
   readonly further: ReadonlyMap<number, readonly string[]>;
 }
 
+const NO_NAME: Span = { bytes: new Uint8Array(), from: 0, to: 0 };
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
@@ -41,7 +43,7 @@ export function renamed(hot: HotPage, cold: ColdPage, list: NameList | undefined
     const archive = found[row]!;
     if (list && archive >= 0) {
       const [path = '', ...more] = list.pathsOf(archive);
-      const { folder, name } = folders.place(path);
+      const { folder, name } = folders.place(spanOf(path));
       places[row] = folder;
       marks[row] = (marks[row]! & ~NAMELESS) | RENAMED;
       names.add(name);
@@ -49,12 +51,12 @@ export function renamed(hot: HotPage, cold: ColdPage, list: NameList | undefined
       onMatch(archive);
     } else if (marks[row]! & RENAMED) {
       const described = describe(decoder.decode(cold.descriptions.subarray(startOf(cold.descriptionEnds, row), cold.descriptionEnds[row])));
-      const { folder, name } = described?.name === undefined ? { folder: 0, name: '' } : folders.place(described.name.toWellFormed());
+      const { folder, name } = described?.name === undefined ? { folder: 0, name: NO_NAME } : folders.place(spanOf(described.name));
       places[row] = folder;
       marks[row] = markOf(described);
       names.add(name);
     } else {
-      names.add(decoder.decode(hot.names.subarray(startOf(hot.nameEnds, row), hot.nameEnds[row])));
+      names.add({ bytes: hot.names, from: startOf(hot.nameEnds, row), to: hot.nameEnds[row]! });
     }
   }
   return { hot: { ...hot, folders: places, marks, names: names.bytes(), nameEnds: names.ends() }, further };

@@ -36,6 +36,7 @@ interface Counted {
 /**
  * Gives the archives of an inventory the names of a list, or with none those of their descriptions.
  *
+ * @param seed a random number, as `folderDictionary` wants it.
  * @returns archives that the list named, and archives of the list that aren't in the inventory.
  * @throws Failed where it can't be stored; what was stored until then has its new names, and says so.
  */
@@ -43,10 +44,11 @@ export async function renameAll(
   port: RenamingPort,
   inventory: Inventory,
   given?: { readonly read: NamesRead; readonly from: 'csv' | 'synology'; readonly name: string },
+  seed = 0,
 ): Promise<Counted> {
   if (!inventory.reading.done) throw new Failed({ code: 'names-unusable', name: given?.name ?? inventory.names?.name ?? '', why: 'busy' });
   const list = given?.read.names;
-  const folders = folderDictionary(await port.folders());
+  const folders = folderDictionary(await port.folders(), seed);
   const seen = new Uint8Array(list?.archives ?? 0);
   let different = 0;
   let matched = 0;

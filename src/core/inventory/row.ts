@@ -12,9 +12,8 @@ export interface Span {
 export interface Row {
   /** ASCII. */
   readonly archiveId: Span;
-  /** As it is there; empty where there is none. */
-  readonly description: string;
-  readonly descriptionBytes: Span;
+  /** As it is there, well-formed; empty where there is none. */
+  readonly description: Span;
   /** Epoch ms. */
   readonly uploadedAtMs: number;
   readonly sizeBytes: number;
@@ -108,9 +107,8 @@ export function checkedRow({ archiveId, description, creationDate, size, treeHas
   if (text.length > DESCRIPTION_CAP) return 'too long';
   return {
     archiveId: spanOf(archiveId),
-    // Half a character can't be stored, nor shown.
-    description: text.toWellFormed(),
-    descriptionBytes: spanOf(text),
+    // Half a character can't be stored, nor shown: it becomes U+FFFD here.
+    description: spanOf(text),
     uploadedAtMs,
     sizeBytes: size,
     treeHash: spanOf(hash),

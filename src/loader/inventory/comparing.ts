@@ -8,6 +8,7 @@ import { Failed } from '../../core/failure/failure.ts';
 import type { Compared } from './messages.ts';
 import type { Opened } from './opened.ts';
 import { rowsShown } from './rows.ts';
+import { randomSeed } from './seed.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 
 const SHOWN = 1_000;
@@ -28,7 +29,7 @@ export async function compareWith(
   if (!(await inventoryOf(olderId))) throw new Failed({ code: 'inventory-unknown' });
   const older = createShelf(olderId);
   await older.catchUp(breathe, () => undefined);
-  const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
+  const seed = randomSeed();
   const difference = await differenceOf(coldPages(older, breathe), coldPages(shelf, breathe), seed);
   const { added, same, deleted } = difference;
   const compared: Compared = {

@@ -10,6 +10,7 @@ import { MiB } from '../../core/units.ts';
 import { coldPage, commitPages, folderPages, hotPages, type PagesRead } from '../../store/inventory-pages.ts';
 import { dropInventoryFile } from '../../store/inventories.ts';
 import { piecesOf } from './pieces.ts';
+import { randomSeed } from './seed.ts';
 
 /** Pages that are stored at once; fewer cost more transactions than rows (performance.md). */
 const PAGES_AT_ONCE = 16;
@@ -36,11 +37,12 @@ export interface ReadingPorts {
 export async function readOn(inventory: Inventory, ports: ReadingPorts): Promise<Inventory | undefined> {
   const { rows } = inventory.reading;
   const last = rows % PAGE_ROWS === 0 ? undefined : Math.floor(rows / PAGE_ROWS);
-  const packer = createPacker({
+  const stored = {
     rows,
     folders: await folderPages(inventory.id, 0),
     ...(last === undefined ? {} : { last: await lastPage(inventory.id, last) }),
-  });
+  };
+  const packer = createPacker(stored, randomSeed());
   let now: Inventory | undefined = inventory;
   while (now && now.reading.output < now.outputs.length) now = await readOutput(now, packer, ports);
   if (!now) return undefined;

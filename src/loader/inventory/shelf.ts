@@ -3,6 +3,7 @@ import { addFolders, addPage, createCatalog, type Catalog } from '../../core/cat
 import { Failed } from '../../core/failure/failure.ts';
 import { PAGE_ROWS, type ColdPage, type FolderPage, type HotPage } from '../../core/inventory/page.ts';
 import { coldPage, folderPages, hotPages } from '../../store/inventory-pages.ts';
+import { randomSeed } from './seed.ts';
 
 /** Hot pages that are read at once: some 13 MB. */
 const PAGES_AT_ONCE = 64;
@@ -22,7 +23,7 @@ export interface Shelf {
 }
 
 export function createShelf(inventoryId: string): Shelf {
-  const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
+  const seed = randomSeed();
   let catalog = createCatalog(seed);
   const kept = new Map<number, ColdPage>();
 

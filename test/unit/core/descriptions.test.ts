@@ -172,16 +172,12 @@ describe('descriptions', () => {
     ));
 
   test('are read in time that grows with their length alone', () => {
+    // Were it by the square, hours would pass: the runner's limit of a minute is what fails then.
     const long = 200_000;
-    const started = performance.now();
     for (const piece of ['<', '<m><p>', '< ', '<m>< p', '{', '[', '{"Path":', '\\', '\\"', '+', '+A', 'mt2 ', ' ', '"', '""', '-s1', 'SHA1-s1-']) {
-      nameOf(piece.repeat(long));
-      nameOf(`<m>${piece.repeat(long)}`);
-      nameOf(`{"Path":"${piece.repeat(long)}`);
-      nameOf(`mt2 ${piece.repeat(long)}!`);
-      nameOf(`SHA1${piece.repeat(long)} `);
+      const many = piece.repeat(long);
+      for (const text of [many, `<m>${many}`, `{"Path":"${many}`, `mt2 ${many}!`, `SHA1${many} `]) expect(nameOf(text)).not.toBe('');
     }
-    expect(performance.now() - started).toBeLessThan(8_000);
   });
 });
 

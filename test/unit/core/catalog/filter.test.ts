@@ -5,7 +5,7 @@ import { filterRows, tallyOf } from '../../../../src/core/catalog/filter.ts';
 import { findIn, needleOf } from '../../../../src/core/catalog/needle.ts';
 import { automatonOf } from '../../../../src/core/catalog/text.ts';
 import { escaped, filters, naiveRows, texts } from './naive-filter.ts';
-import { catalogOf, nameText, pageOfArchives, vaults } from './vaults.ts';
+import { catalogOf, nameText, pageOfArchives, vaults, folderPage } from './vaults.ts';
 
 describe('a filter', () => {
   test('finds exactly the rows that a search archive by archive finds, and their sum', () =>
@@ -34,7 +34,7 @@ describe('a filter', () => {
   test('answers for what is there while pages come in, also where the last page is replaced by a fuller one', () => {
     const catalog = createCatalog(7);
     const archives = Array.from({ length: 10_000 }, (_, i) => ({ folder: i % 2, name: `a${i}`, sizeBytes: i, uploadedAtMs: i, mark: 0 }));
-    addFolders(catalog, { from: 1, parents: Uint32Array.of(0), names: ['Iceland'] });
+    addFolders(catalog, folderPage(1, [0], ['Iceland']));
     expect(filterRows(catalog, { text: 'iceland' })).toHaveLength(0);
     addPage(catalog, 0, pageOfArchives(archives.slice(0, 4_096)));
     addPage(catalog, 1, pageOfArchives(archives.slice(4_096, 4_100)));
@@ -50,8 +50,8 @@ describe('a filter', () => {
     const one = { folder: 0, name: 'a', sizeBytes: 1, uploadedAtMs: 1, mark: 0 };
     expect(() => addPage(catalog, 1, pageOfArchives([one]))).toThrow(RangeError);
     expect(() => addPage(catalog, 0, pageOfArchives([{ ...one, folder: 1 }]))).toThrow(RangeError);
-    expect(() => addFolders(catalog, { from: 2, parents: Uint32Array.of(0), names: ['x'] })).toThrow(RangeError);
-    expect(() => addFolders(catalog, { from: 1, parents: Uint32Array.of(1), names: ['x'] })).toThrow(RangeError);
+    expect(() => addFolders(catalog, folderPage(2, [0], ['x']))).toThrow(RangeError);
+    expect(() => addFolders(catalog, folderPage(1, [1], ['x']))).toThrow(RangeError);
     addPage(catalog, 0, pageOfArchives([one, one]));
     expect(() => addPage(catalog, 1, pageOfArchives([one]))).toThrow(RangeError);
     expect(() => addPage(catalog, 0, pageOfArchives([one]))).toThrow(RangeError);

@@ -4,7 +4,7 @@ import { addFolders, addPage } from '../../../../src/core/catalog/catalog.ts';
 import type { Sort } from '../../../../src/core/catalog/query.ts';
 import { sortRows } from '../../../../src/core/catalog/sort.ts';
 import { PAGE_ROWS } from '../../../../src/core/inventory/page.ts';
-import { catalogOf, folderPathOf, nameText, pageOfArchives, vaults, type Vault } from './vaults.ts';
+import { catalogOf, folderPathOf, nameText, pageOfArchives, vaults, type Vault, folderPage } from './vaults.ts';
 
 /** Letter by letter, only where the small one takes as many bytes. */
 const small = (text: string): string =>
@@ -131,7 +131,7 @@ describe('a sort', () => {
     addPage(catalog, 0, pageOfArchives(renamed));
     expectOrder({ folders, archives: renamed });
     const further = { parent: 0, name: 'B first' };
-    addFolders(catalog, { from: folders.length, parents: Uint32Array.of(0), names: [further.name] });
+    addFolders(catalog, folderPage(folders.length, [0], [further.name]));
     const moved = renamed.map((archive, i) => (i % 5 === 0 ? { ...archive, folder: folders.length } : archive));
     addPage(catalog, 0, pageOfArchives(moved));
     expectOrder({ folders: [...folders, further], archives: moved });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addFolders, addPage, createCatalog, type Catalog } from '../../../../src/core/catalog/catalog.ts';
-import { PAGE_ROWS, type HotPage } from '../../../../src/core/inventory/page.ts';
+import { PAGE_ROWS, type FolderPage, type HotPage } from '../../../../src/core/inventory/page.ts';
 
 /** An archive as a test has it: plain, unpacked. */
 export interface Archive {
@@ -33,26 +33,43 @@ export const isIn = ({ folders }: Vault, folder: number, outer: number): boolean
 
 const encoder = new TextEncoder();
 
-export function pageOfArchives(archives: readonly Archive[]): HotPage {
-  const names = archives.map(({ name }) => encoder.encode(name));
+function nameColumn(texts: readonly string[]): Pick<HotPage, 'names' | 'nameEnds'> {
+  const each = texts.map((name) => encoder.encode(name));
   let end = 0;
-  const nameEnds = Uint32Array.from(names, (name) => (end += name.length));
-  const bytes = new Uint8Array(end);
-  names.forEach((name, i) => bytes.set(name, nameEnds[i]! - name.length));
+  const nameEnds = Uint32Array.from(each, (name) => (end += name.length));
+  const names = new Uint8Array(end);
+  each.forEach((name, i) => names.set(name, nameEnds[i]! - name.length));
+  return { names, nameEnds };
+}
+
+/** @param parents one a name. */
+export const folderPage = (from: number, parents: readonly number[], names: readonly string[]): FolderPage => ({
+  from,
+  parents: Uint32Array.from(parents),
+  ...nameColumn(names),
+});
+
+export function pageOfArchives(archives: readonly Archive[]): HotPage {
   return {
     rows: archives.length,
     sizes: Float64Array.from(archives, ({ sizeBytes }) => sizeBytes),
     dates: Float64Array.from(archives, ({ uploadedAtMs }) => uploadedAtMs),
     folders: Uint32Array.from(archives, ({ folder }) => folder),
     marks: Uint8Array.from(archives, ({ mark }) => mark),
-    names: bytes,
-    nameEnds,
+    ...nameColumn(archives.map(({ name }) => name)),
   };
 }
 
 export function catalogOf({ folders, archives }: Vault, seed = 1): Catalog {
   const catalog = createCatalog(seed);
-  addFolders(catalog, { from: 0, parents: Uint32Array.from(folders, ({ parent }) => parent), names: folders.map(({ name }) => name) });
+  addFolders(
+    catalog,
+    folderPage(
+      0,
+      folders.map(({ parent }) => parent),
+      folders.map(({ name }) => name),
+    ),
+  );
   for (let from = 0; from < archives.length; from += PAGE_ROWS)
     addPage(catalog, from / PAGE_ROWS, pageOfArchives(archives.slice(from, from + PAGE_ROWS)));
   return catalog;

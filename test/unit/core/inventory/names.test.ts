@@ -160,12 +160,11 @@ describe('a list of names', () => {
   });
 
   test('I9: takes time that grows with its length alone, whatever quotes stand in it', () => {
-    const started = performance.now();
+    // Were it by the square, hours would pass: the runner's limit of a minute is what fails then.
     for (const piece of ['"\n', '"a\n', 'A,"\n', '"",', '"""a\n', 'A,a\n', ',', '\n', 'A,"a" b\n', '\r']) {
       const text = piece.repeat(Math.floor(2_000_000 / piece.length));
-      read(text, [500_000, 1_000_000, 1_500_000]);
+      expect(read(text, [500_000, 1_000_000, 1_500_000]).isFull).toBe(false);
     }
-    expect(performance.now() - started).toBeLessThan(8_000);
   });
 });
 

@@ -1,6 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutPath } from '../../../../src/core/inventory/path.ts';
+import { folderDictionary } from '../../../../src/core/inventory/folders.ts';
+import { spanOf, type Span } from '../../../../src/core/inventory/row.ts';
+
+const text = ({ bytes, from, to }: Span): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(from, to));
+
+/** Where a dictionary of folders puts a path, as texts. */
+function cutPath(path: string): { folder: string; last: string } {
+  const folders = folderDictionary();
+  const { folder, name } = folders.place(spanOf(path));
+  const page = folders.take();
+  const paths = [''];
+  page?.nameEnds.forEach((to, i) => {
+    const own = text({ bytes: page.names, from: page.nameEnds[i - 1] ?? 0, to });
+    const parent = paths[page.parents[i]!];
+    paths.push(parent ? `${parent}/${own}` : own);
+  });
+  return { folder: paths[folder]!, last: text(name) };
+}
 
 describe('a path is cut into folder and last part:', () => {
   test.each([

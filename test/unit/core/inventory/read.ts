@@ -47,9 +47,8 @@ export function readRows(
 ): { rows: RowTexts[]; problems: readonly RowProblem[]; complete: boolean } {
   const rows: RowTexts[] = [];
   const reader = createReader({
-    add: ({ archiveId, description, descriptionBytes, uploadedAtMs, sizeBytes, treeHash }) => {
-      if (spanText(descriptionBytes) !== description) throw new Error('the description and its bytes differ');
-      rows.push({ archiveId: spanText(archiveId), description, uploadedAtMs, sizeBytes, treeHash: spanText(treeHash) });
+    add: ({ archiveId, description, uploadedAtMs, sizeBytes, treeHash }) => {
+      rows.push({ archiveId: spanText(archiveId), description: spanText(description), uploadedAtMs, sizeBytes, treeHash: spanText(treeHash) });
     },
   });
   for (const piece of cut(bytes, pieces)) reader.push(piece);
@@ -71,7 +70,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function unpack(pages: readonly PackedPage[], folderPages: readonly FolderPage[]): Unpacked[] {
   const paths = [''];
   for (const page of folderPages) {
-    for (const [i, name] of page.names.entries()) {
+    for (const [i, end] of page.nameEnds.entries()) {
+      const name = decoder.decode(page.names.subarray(page.nameEnds[i - 1] ?? 0, end));
       const parent = paths[page.parents[i] ?? -1];
       if (parent === undefined || page.from + i !== paths.length) throw new Error('a folder stands before its parent, or has another number');
       paths.push(parent === '' ? name : `${parent}/${name}`);

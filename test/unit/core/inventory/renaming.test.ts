@@ -10,6 +10,9 @@ import { spanOf } from '../../../../src/core/inventory/row.ts';
 
 type Archive = readonly [id: string, description: string];
 
+const namesOf = ({ names, nameEnds }: FolderPage): string[] =>
+  Array.from(nameEnds, (end, i) => new TextDecoder().decode(names.subarray(i === 0 ? 0 : nameEnds[i - 1], end)));
+
 /** An inventory in memory, in place of the store. */
 class Lying implements RenamingPort {
   inventory: Inventory;
@@ -26,8 +29,7 @@ class Lying implements RenamingPort {
     for (const [archiveId, description] of archives) {
       packer.add({
         archiveId: spanOf(archiveId),
-        description,
-        descriptionBytes: spanOf(description),
+        description: spanOf(description),
         uploadedAtMs: 5,
         sizeBytes: 7,
         treeHash: spanOf(''),
@@ -73,7 +75,7 @@ class Lying implements RenamingPort {
   /** Paths of all archives; empty where there is no name. */
   paths(): string[] {
     const parents = [0, ...this.folderPages.flatMap((page) => [...page.parents])];
-    const names = ['', ...this.folderPages.flatMap((page) => page.names)];
+    const names = ['', ...this.folderPages.flatMap(namesOf)];
     const path = (folder: number): string => (folder === 0 ? '' : `${path(parents[folder]!)}${names[folder]}/`);
     return this.pages.flatMap(({ hot }) =>
       Array.from({ length: hot.rows }, (_, i) => {

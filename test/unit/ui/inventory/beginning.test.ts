@@ -49,9 +49,8 @@ describe('what a file is, by its beginning', () => {
   test('broken gzip and hostile text are told apart without an error', async () => {
     expect(await readBeginning(new Blob([Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2, 3)]))).toEqual({ is: 'other' });
     fc.assert(fc.property(fc.string({ maxLength: 2_000 }), (text) => void beginningOf(text)));
-    const [many, from] = ['"VaultARN"'.repeat(6_000), performance.now()];
-    beginningOf(`{${many}`);
-    expect(performance.now() - from).toBeLessThan(500);
+    // Were it by the square, hours would pass: the runner's limit of a minute is what fails then.
+    expect(beginningOf(`{${'"VaultARN"'.repeat(1_000_000)}`).is).toBe('other');
   });
 });
 
