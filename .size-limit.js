@@ -11,4 +11,4 @@ const page = readFileSync(join(APP, 'index.html'), 'utf8');
 const scripts = [...page.matchAll(/<(?:script|link rel="modulepreload")[^>]*(?:src|href)="([^"]+\.js)"/g)].map(([, path]) => join(APP, path));
 if (scripts.length === 0) throw new Error(`${APP}/index.html names no script: run npm run build.`);
 
-export default [{ name: 'scripts of the first screen', path: scripts, limit: '120 kB', gzip: true }];
+export default [{ name: 'scripts of the first screen', path: scripts, limit: '80 kB', gzip: true }];

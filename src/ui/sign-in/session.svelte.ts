@@ -3,13 +3,11 @@ import type { DemoBy } from '../../core/demo.ts';
 import { Failed, failureOf, type Failure } from '../../core/failure/failure.ts';
 import type { Keys, KeysHeld, Session } from '../../core/keys.ts';
 import { MINUTE, SECOND } from '../../core/units.ts';
-import type { Connection } from '../../glacier/client.ts';
-import { keyringOf, type Keyring } from '../../glacier/keys.ts';
+import type { Keyring } from '../../glacier/keys.ts';
 import { overNetwork, type Send } from '../../glacier/send.ts';
 import { toDemo } from '../engine/demo.ts';
 import type { EngineLink } from '../engine/engine.svelte.ts';
 import { signOuts } from '../../store/sign-outs.ts';
-import { Connections } from './connections.ts';
 import { comeBack, leaveForSignIn, resume } from './hosted/login.ts';
 import { isHosted } from './hosted/kind.ts';
 import { demoLogin, personOf, standInLogin, type LoginSource } from './login.ts';
@@ -46,7 +44,7 @@ export class SignedIn {
   readonly #signOuts: () => Promise<number>;
   /** How often somebody had signed out in this browser when the session began. */
   #since: number | undefined;
-  #ring: Keyring | undefined;
+  #ring: Promise<Keyring> | undefined;
   #source = $state.raw<LoginSource | undefined>();
   #refreshing: Promise<void> | undefined;
   #givenAtMs = -Infinity;
@@ -131,11 +129,6 @@ export class SignedIn {
     return page;
   }
 
-  /** @throws Failed (from its calls) `keys-ended` while nobody is signed in. */
-  connection(region: string): Connection {
-    return this.#connections.to(region);
-  }
-
   /** Told after each ping: a restarted engine has no keys. */
   engineHas(keys: KeysHeld): void {
     if (keys !== 'held') return void this.#bringKeys({ code: 'keys-ended' }, keys);
@@ -160,13 +153,15 @@ export class SignedIn {
 
   #use(session: Session): void {
     this.session = session;
-    this.#ring = keyringOf(session, location.origin, Date.now, undefined, this.#send);
+    // Behind the first screen: nobody needs to sign anything there.
+    this.#ring = import('../../glacier/keys.ts').then(({ keyringOf }) => keyringOf(session, location.origin, Date.now, undefined, this.send));
+    this.#ring.catch(() => undefined);
   }
 
   readonly #wayOf = (demo: DemoBy | undefined): Send => (demo === 'worker' ? this.#demo : overNetwork);
 
   /** As the session of the moment wants it. */
-  readonly #send: Send = (request) => this.#wayOf(this.session?.kind === 'login' ? this.session.demo : undefined)(request);
+  readonly send: Send = (request) => this.#wayOf(this.session?.kind === 'login' ? this.session.demo : undefined)(request);
 
   async #give(): Promise<void> {
     if (!this.session) return;
@@ -198,22 +193,32 @@ export class SignedIn {
     }
   }
 
-  readonly #keyring: Keyring = {
-    current: () => this.#withRing((ring) => ring.current()),
-    renew: (stale) => this.#withRing((ring) => ring.renew(stale)),
-  };
+  /** Of whoever is signed in. @throws Failed (from its calls) `keys-ended` while nobody is. */
+  keyring: Keyring = this.#newKeyring();
 
-  readonly #connections = new Connections(this.#keyring, this.#send);
+  /** Another after each sign-out: what was connected with this one may remember its keys. */
+  #newKeyring(): Keyring {
+    return {
+      current: () => this.#withRing((ring) => ring.current()),
+      renew: (stale) => this.#withRing((ring) => ring.renew(stale)),
+    };
+  }
 
   async #withRing(use: (ring: Keyring) => Promise<Keys>): Promise<Keys> {
-    if (!this.#ring) throw new Failed({ code: 'keys-ended' });
     try {
-      return await use(this.#ring);
+      return await use(await this.#signing());
     } catch (error) {
       if (failureOf(error).code !== 'keys-ended' || this.session?.kind !== 'login') throw error;
     }
     await this.#refresh();
-    return use(this.#ring);
+    return use(await this.#signing());
+  }
+
+  #signing(): Promise<Keyring> {
+    if (!this.#ring) throw new Failed({ code: 'keys-ended' });
+    return this.#ring.catch(() => {
+      throw new Failed({ code: 'network-lost' });
+    });
   }
 
   /** The login ended, not the person's wish: most sign-ins give another without asking. */
@@ -239,7 +244,7 @@ export class SignedIn {
     this.#ring = undefined;
     this.#source = undefined;
     this.#since = undefined;
-    this.#connections.forget();
+    this.keyring = this.#newKeyring();
     return source ? source.end() : Promise.resolve(undefined);
   }
 }
