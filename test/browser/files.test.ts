@@ -41,8 +41,12 @@ beforeEach(async () => {
   if (await here.thaw.page.getByText('Not signed in').isVisible()) await here.thaw.signInToDemo();
   await list.open();
   const none = list.tray.getByRole('button', { name: 'Select none' });
-  if (await none.isVisible()) await none.click();
-  await list.tray.waitFor({ state: 'detached' });
+  // What was chosen before may be taken up only now.
+  const emptied = async (): Promise<boolean> => {
+    if (await none.isVisible()) await none.click();
+    return list.tray.isVisible();
+  };
+  await expect.poll(emptied).toBe(false);
 });
 afterAll(async () => {
   expect(here.thaw.complaints).toEqual([]);
