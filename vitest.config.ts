@@ -7,7 +7,7 @@ const define = { __VERSION__: '"0.0.0-test"', __BUILD__: '"test"', __SHELL__: '[
 export default defineConfig({
   define,
   test: {
-    reporters: ['default', './test/closing-line.ts'],
+    reporters: ['default', './test/closing-line.ts', './test/catalogue/reporter.ts'],
     projects: [
       { define, plugins: [svelte()], test: { name: 'node', include: ['test/unit/**/*.test.ts', 'test/race/**/*.test.ts'], testTimeout: 60_000 } },
       {

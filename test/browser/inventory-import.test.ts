@@ -103,7 +103,7 @@ test('in two tabs one reads, and both show the same', async () => {
   await expectEachOnce(id, MANY);
 });
 
-test('I1 and I2: what is no inventory leaves nothing behind, and what is cut or packed badly keeps its rows', async () => {
+test('I1 I2 what is no inventory leaves nothing behind, and what is cut or packed badly keeps its rows', async () => {
   await begin();
   const { page } = here.thaw;
   expect(await importMade(page, { rows: 0, text: { of: '<!doctype html><title>no</title>', times: 3 } })).toEqual({

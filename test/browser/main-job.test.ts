@@ -32,7 +32,7 @@ describe('files of a folder', () => {
   const saved = (name: string): Promise<{ path: string; download: { suggestedFilename(): string } }> =>
     person.takesDownload(() => person.press(`Save ${name.slice(0, 5)}`));
 
-  test.each(Object.entries(FILES))('%s, %i bytes: retrieved, downloaded, proven, saved, equal', async (name, sizeBytes) => {
+  test.each(Object.entries(FILES))('D5 %s, %i bytes: retrieved, downloaded, proven, saved, equal', async (name, sizeBytes) => {
     const { archiveId, sha256 } = here.file(name);
     const id = await person.retrieve({ archiveId, name });
     await person.sees('Proven. Ready to save');
@@ -57,7 +57,7 @@ describe('files of a folder', () => {
     );
   });
 
-  test('a part that Amazon has no tree hash of is called length-checked, never proven', async () => {
+  test('D5 a part that Amazon has no tree hash of is called length-checked, never proven', async () => {
     const { archiveId, path: source } = here.file('three chunks.mkv');
     const id = await person.retrieve({ archiveId, name: 'odd part.bin', range: { from: 3, to: 22 } });
     await person.sees('Length checked, Amazon gave no hash. Ready to save');

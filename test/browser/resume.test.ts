@@ -61,7 +61,7 @@ test('a closed tab goes on when Thaw is opened again', async () => {
   await expectEachVerifiedOnce(before);
 });
 
-test('a worker that the browser stopped goes on with the next ping', async () => {
+test('B1 K2 a worker that the browser stopped goes on with the next ping', async () => {
   const id = await start();
   const before = await here.thaw.storedChunks(id);
   const session = await here.thaw.context.newCDPSession(here.thaw.page);
@@ -71,7 +71,7 @@ test('a worker that the browser stopped goes on with the next ping', async () =>
   await expectEachVerifiedOnce(before);
 });
 
-test('a browser that was killed goes on after the next start', async () => {
+test('B2 a browser that was killed goes on after the next start', async () => {
   const id = await start();
   const before = await here.thaw.storedChunks(id);
   await here.reopenAfterKill();
@@ -81,7 +81,7 @@ test('a browser that was killed goes on after the next start', async () => {
   expect(await here.thaw.receipts()).toMatchObject([{ id, proof: 'proven', name: 'film.mkv', sizeBytes: SIZE }]);
 });
 
-test('a network that is gone is waited out, and it goes on by itself', async () => {
+test('N6 a network that is gone is waited out, and it goes on by itself', async () => {
   const id = await start();
   await here.thaw.context.setOffline(true);
   const before = await here.thaw.storedChunks(id);
@@ -94,7 +94,7 @@ test('a network that is gone is waited out, and it goes on by itself', async () 
   await expectEachVerifiedOnce(before);
 });
 
-test('a stand-in that was killed and restarted finds its job and its reader again', async () => {
+test('N6 a stand-in that was killed and restarted finds its job and its reader again', async () => {
   const id = await start();
   const before = await here.thaw.storedChunks(id);
   const served = await here.standIn.rangesServed();
@@ -107,7 +107,7 @@ test('a stand-in that was killed and restarted finds its job and its reader agai
   }
 });
 
-test('keys that run out again and again are renewed in the middle, unseen', async () => {
+test('S2 K1 keys that run out again and again are renewed in the middle, unseen', async () => {
   const id = await start({ flags: ['--key-life', '2s', '--bandwidth', '25MB/s'] });
   const transfer = await here.proven(id, 90_000);
   expect(transfer.stoppedBy).toBeUndefined();

@@ -34,7 +34,7 @@ describe('into a picked place', () => {
   afterEach(() => expect(here.thaw.complaints).toEqual([]));
   afterAll(() => here.end());
 
-  test('what was written is read back, equals the source, and only then is called saved', async () => {
+  test('G3 what was written is read back, equals the source, and only then is called saved', async () => {
     const id = await ready('equal.mkv');
     await person.press('Save…');
     await person.sees(GREEN);
@@ -88,7 +88,7 @@ describe('into a picked place', () => {
     expect((await here.thaw.receipts()).find((receipt) => receipt.id === id)?.readBackAt).toBeUndefined();
   });
 
-  test('clearing is offered after a save only; after a read-back it frees the space without a question', async () => {
+  test('T8 clearing is offered after a save only; after a read-back it frees the space without a question', async () => {
     const { page } = here.thaw;
     const used = async (): Promise<number> => (await page.evaluate(() => navigator.storage.estimate())).usage ?? 0;
     const id = await ready('cleared.mkv');
@@ -126,7 +126,7 @@ describe('handed over by the worker', () => {
     return { path, response: await answered };
   };
 
-  test('the download equals the source, and is said to be handed over, not saved', async () => {
+  test('G3 the download equals the source, and is said to be handed over, not saved', async () => {
     const id = await ready('handed.mkv');
     const { path } = await taken();
     expect(await sha256OfFile(path)).toBe(here.file('handed.mkv').sha256);

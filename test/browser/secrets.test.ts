@@ -31,7 +31,7 @@ async function filesWith(folder: string, texts: readonly string[]): Promise<stri
 const refusalThatEchoes = ({ sessionToken }: TemporaryKeys): string =>
   `The request signature we calculated does not match the signature you provided.\n\nThe Canonical String for this request should have been\n'GET\n/-/vaults/data\n\nx-amz-security-token:${sessionToken}\n'`;
 
-test('pasted keys and a login, wrong bytes, refusals that echo the token, a save, a kill: nothing of them is left', async () => {
+test('K3 G6 pasted keys and a login, wrong bytes, refusals that echo the token, a save, a kill: nothing of them is left', async () => {
   const { page, context, profile } = here.thaw;
   const addresses: string[] = [];
   context.on('request', (request) => addresses.push(`${request.url()} ${request.headers()['referer'] ?? ''}`));

@@ -41,7 +41,7 @@ const checked = (page: Page): Promise<string> =>
     .innerText();
 const chunksIn = async (page: Page): Promise<string> => (await checked(page)).split(',')[0] ?? '';
 
-test('both show the same numbers, and each chunk is fetched once', async () => {
+test('B6 both show the same numbers, and each chunk is fetched once', async () => {
   await here.stored(id, 3);
   await person.press('Pause');
   await other.sees('Paused by you');
@@ -54,7 +54,7 @@ test('both show the same numbers, and each chunk is fetched once', async () => {
   expect(served).toHaveLength(CHUNKS);
 });
 
-test('a pause in one shows in the other, and the other can resume it', async () => {
+test('B6 a pause in one shows in the other, and the other can resume it', async () => {
   await here.stored(id, 1);
   await other.press('Pause');
   await person.sees('Paused by you');

@@ -50,7 +50,7 @@ const waits = (): Promise<boolean> => thaw.page.evaluate(async () => Boolean((aw
 /** Scripts that build a's open tab hasn't loaded yet, as it will ask for them. */
 const status = async (path: string): Promise<number> => (await fetch(new URL(path, standIn.url))).status;
 
-test('while a transfer runs the new version waits and says so; when nothing runs it takes over, and no chunk came twice', async () => {
+test('B3 while a transfer runs the new version waits and says so; when nothing runs it takes over, and no chunk came twice', async () => {
   const { page } = thaw;
   // Slow in one chunk only: a slow line would keep the new version's files from coming as well.
   await standIn.fault({ on: 'GetJobOutput', range: `bytes=${3 * CHUNK}-${SIZE - 1}`, kind: 'latency', ms: 8_000 });
@@ -76,7 +76,7 @@ test('while a transfer runs the new version waits and says so; when nothing runs
   await person.sees('Proven. Ready to save');
 });
 
-test('with nothing under way the new version takes over at once, and the open tabs say so and still find their own files', async () => {
+test('B3 with nothing under way the new version takes over at once, and the open tabs say so and still find their own files', async () => {
   const { page } = thaw;
   const other = await thaw.context.newPage();
   await other.goto(standIn.url);
@@ -100,7 +100,7 @@ test('with nothing under way the new version takes over at once, and the open ta
   expect(await Promise.all(scripts.map((script) => status(script.split(' ')[0] ?? '')))).toContain(404);
 });
 
-test('a build that is broken halfway takes nothing over', async () => {
+test('B4 a build that is broken halfway takes nothing over', async () => {
   await builds.deploy('b');
   await builds.breakDeployed();
   await looksForUpdate().catch(() => undefined);

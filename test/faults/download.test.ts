@@ -61,7 +61,7 @@ test('D3 a missing tree hash is made good by the whole', async () => {
   expect(await outputsOf('no-hash')).toHaveLength(3);
 });
 
-test('N2 a silent body is given up after half a minute; N5 a page of a hotel stops with words, unstored', async () => {
+test('N2 N5 a silent body is given up after half a minute; a page of a hotel stops with words, unstored', async () => {
   await faultOn('stall', { range: second, times: 1, kind: 'stall-body' });
   await faultOn('hotel', { kind: 'html', status: 200 });
   const stalled = await here.retrieve('stall');

@@ -17,7 +17,7 @@ import {
 const chromium = inject('chromium');
 const source = served([2 * 16, 8 * 16]);
 
-test('T7 the browser throws all data of the site away in mid-transfer: receipts and transfers are back, the loss is named, nothing is asked for twice', async () => {
+test('T7 B10 the browser throws all data of the site away in mid-transfer: receipts and transfers are back, the loss is named, nothing is asked for twice', async () => {
   const { standIn, files } = source;
   const [small, large] = [files[0]!, files[1]!];
   const thaw = await drive({ chromium, url: standIn.url });

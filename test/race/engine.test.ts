@@ -15,7 +15,7 @@ const missingOn = (disk: Disk, id: string, chunks: number): number[] =>
 const ascending = (numbers: number[]): number[] => numbers.toSorted((a, b) => a - b);
 
 describe('a download', () => {
-  test('is proven whatever the order in which chunks arrive and are stored, each fetched once', () =>
+  test('G1 is proven whatever the order in which chunks arrive and are stored, each fetched once', () =>
     fc.assert(
       fc.asyncProperty(fc.scheduler(), sizes, async (s, size) => {
         const [disk, archive, clock] = [emptyDisk(), archiveOf('a', size), clockOf()];
@@ -34,7 +34,7 @@ describe('a download', () => {
       RUNS,
     ));
 
-  test('that was killed after any step asks in its next life for exactly what is missing', () =>
+  test('G2 that was killed after any step asks in its next life for exactly what is missing', () =>
     fc.assert(
       fc.asyncProperty(fc.scheduler(), sizes, fc.nat(40), async (s, size, steps) => {
         const [disk, archive, clock] = [emptyDisk(), archiveOf('a', size), clockOf()];
@@ -67,7 +67,7 @@ describe('a download', () => {
     fc.constantFrom<Failure>({ code: 'network-lost' }, { code: 'throttled' }, { code: 'service-busy', status: 503 }),
   );
 
-  test('meets faults of every kind with one more request each, and never stores a wrong byte', () =>
+  test('G1 meets faults of every kind with one more request each, and never stores a wrong byte', () =>
     fc.assert(
       fc.asyncProperty(fc.scheduler(), sizes, fc.array(fc.option(faults, { nil: undefined }), { maxLength: 12 }), async (s, size, script) => {
         const [disk, archive, clock] = [emptyDisk(), archiveOf('a', size), clockOf()];
@@ -142,7 +142,7 @@ describe('a download', () => {
 });
 
 describe('what goes wrong for good', () => {
-  test('an output that Amazon took away keeps its chunks, and the rest comes by a ranged job', async () => {
+  test('S3 an output that Amazon took away keeps its chunks, and the rest comes by a ranged job', async () => {
     const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 5 * CHUNK), clockOf()];
     const amazon = amazonWith([archive], {
       faults: [undefined, undefined, { code: 'job-unknown' }, { code: 'job-unknown' }, { code: 'job-unknown' }],
@@ -166,7 +166,7 @@ describe('what goes wrong for good', () => {
     expect(storedBytes(disk, id)).toEqual(archive.bytes);
   });
 
-  test('a full disk stops the transfer with words; freed, it goes on with what was missing', async () => {
+  test('T2 a full disk stops the transfer with words; freed, it goes on with what was missing', async () => {
     const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 6 * CHUNK), clockOf()];
     const amazon = amazonWith([archive]);
     const id = await readyTransfer(disk, amazon, clock, archive);
@@ -197,7 +197,7 @@ describe('what goes wrong for good', () => {
     expect(disk.transfers.get(id)?.whole).toBe('proven');
   });
 
-  test('bytes that are always altered the same way stop after three equal hashes', async () => {
+  test('N9 bytes that are always altered the same way stop after three equal hashes', async () => {
     const [disk, archive, clock] = [emptyDisk(), archiveOf('a', CHUNK), clockOf()];
     const amazon = amazonWith([archive], { faults: Array.from({ length: 20 }, (): Fault => 'wrong-byte') });
     const id = await readyTransfer(disk, amazon, clock, archive);

@@ -50,7 +50,7 @@ describe('an inventory', () => {
     expect(amazon.jobs.size).toBe(2);
   });
 
-  test('whose answer was lost is found by its mark', async () => {
+  test('S5 whose answer was lost is found by its mark', async () => {
     const { engine, settle, amazon, disk } = begin({ askFaults: ['lost-after'] });
     const id = await engine.retrieveInventory(ask);
     await settle();
@@ -77,7 +77,7 @@ describe('an inventory', () => {
     expect(amazon.jobs.size).toBe(0);
   });
 
-  test('killed at any step around the ask, Amazon has at most one job and Thaw never forgets it', () =>
+  test('G5 M2 killed at any step around the ask, Amazon has at most one job and Thaw never forgets it', () =>
     fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.nat(25), fc.constantFrom(undefined, 'lost-after' as const), async (s, steps, fault) => {
         const [disk, clock, amazon] = [emptyDisk(), clockOf(), amazonWith([], { askFaults: [fault] })];

@@ -38,7 +38,7 @@ describe('a selection', () => {
     expect(all(disk).map(({ whole }) => whole)).toEqual(Array(12).fill('proven'));
   });
 
-  test('killed at any step, has no archive asked for twice and none forgotten: at most four have to be decided', () =>
+  test('G5 M2 killed at any step, has no archive asked for twice and none forgotten: at most four have to be decided', () =>
     fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
@@ -78,7 +78,7 @@ describe('a selection', () => {
       { numRuns: 150 },
     ));
 
-  test('clicked twice at once is on record once', () =>
+  test('G5 M2 clicked twice at once is on record once', () =>
     fc.assert(
       fc.asyncProperty(fc.scheduler(), async (s) => {
         const [disk, clock] = [emptyDisk(), clockOf()];
@@ -157,7 +157,7 @@ describe('asks', () => {
       { numRuns: 20 },
     ));
 
-  test('slow down together when Amazon asks for fewer: not each of a hundred tries again', async () => {
+  test('S1 slow down together when Amazon asks for fewer: not each of a hundred tries again', async () => {
     const throttled = Array(40).fill({ code: 'throttled' } as const);
     const { engine, settle, amazon, clock } = begin(100, { askFaults: throttled });
     const startedMs = clock.nowMs;
@@ -170,7 +170,7 @@ describe('asks', () => {
     expect(amazon.jobs.size).toBe(100);
   });
 
-  test('on a line that breaks leave no more than four in doubt', async () => {
+  test('S5 on a line that breaks leave no more than four in doubt', async () => {
     const lost = Array(4).fill('lost-before' as const);
     const { engine, settle, amazon, disk } = begin(30, { askFaults: lost });
     await engine.retrieveMany(askFor(names(30)));

@@ -9,7 +9,7 @@ beforeEach(digestAtOnce);
 describe('money', () => {
   const ask = { region: 'demo', vault: 'photos', archiveId: 'a', name: 'a', nameIsGuess: false, tier: 'Bulk', downloadWhenReady: true } as const;
 
-  test('an answer that was lost makes no second job: the first is found by its mark', async () => {
+  test('S5 an answer that was lost makes no second job: the first is found by its mark', async () => {
     const [disk, clock] = [emptyDisk(), clockOf()];
     const amazon = amazonWith([archiveOf('a', CHUNK)], { askFaults: ['lost-after'] });
     const world = worldOn(disk, amazon, clock);
@@ -19,7 +19,7 @@ describe('money', () => {
     expect(disk.transfers.get(id)?.whole).toBe('proven');
   });
 
-  test('an ask that never arrived is looked for twice, a minute apart, and then the person decides', async () => {
+  test('S5 an ask that never arrived is looked for twice, a minute apart, and then the person decides', async () => {
     const [disk, clock] = [emptyDisk(), clockOf()];
     const amazon = amazonWith([archiveOf('a', CHUNK)], { askFaults: ['lost-before'] });
     const world = worldOn(disk, amazon, clock);
@@ -47,7 +47,7 @@ describe('money', () => {
     expect(amazon.topics).toEqual(Array(2).fill('arn:aws:sns:demo:123456789012:thaw'));
   });
 
-  test('killed at any step around the ask, Amazon has at most one job and Thaw never forgets it', () =>
+  test('G5 M2 killed at any step around the ask, Amazon has at most one job and Thaw never forgets it', () =>
     fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.nat(25), fc.constantFrom(undefined, 'lost-after' as const), async (s, steps, fault) => {
         const [disk, clock] = [emptyDisk(), clockOf()];
@@ -68,7 +68,7 @@ describe('money', () => {
       { numRuns: 150 },
     ));
 
-  test('a refusal is told, nothing is asked for, and asking twice for one archive is one job', async () => {
+  test('G5 M2 a refusal is told, nothing is asked for, and asking twice for one archive is one job', async () => {
     const [disk, clock] = [emptyDisk(), clockOf()];
     const amazon = amazonWith([archiveOf('a', CHUNK)], { askFaults: [{ code: 'policy-refused', tier: 'Standard' }] });
     const world = worldOn(disk, amazon, clock);
@@ -85,7 +85,7 @@ describe('money', () => {
 });
 
 describe('the ledger', () => {
-  test('names what a store that came back empty has lost, and puts back what it can', async () => {
+  test('G2 T4 names what a store that came back empty has lost, and puts back what it can', async () => {
     const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 20 * CHUNK), clockOf()];
     const amazon = amazonWith([archive]);
     const id = await readyTransfer(disk, amazon, clock, archive);

@@ -12,7 +12,7 @@ const chunksAsked = (amazon: Amazon): number[] => amazon.asked.map((range) => Nu
 const ascending = (numbers: number[]): number[] => numbers.toSorted((a, b) => a - b);
 
 describe('proof', () => {
-  test('fetches exactly the chunks again whose bytes changed on the disk since an earlier life', () =>
+  test('D2 fetches exactly the chunks again whose bytes changed on the disk since an earlier life', () =>
     fc.assert(
       fc.asyncProperty(fc.integer({ min: 2, max: 9 }), fc.func(fc.boolean()), async (chunks, isHit) => {
         const [disk, archive, clock] = [emptyDisk(), archiveOf('a', chunks * CHUNK), clockOf()];
@@ -37,7 +37,7 @@ describe('proof', () => {
       RUNS,
     ));
 
-  test('never calls a file proven whose chunks agree and whose whole does not', async () => {
+  test('D4 never calls a file proven whose chunks agree and whose whole does not', async () => {
     const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 5 * CHUNK), clockOf()];
     const amazon = amazonWith([archive], { wrongWholeHash: true });
     const id = await readyTransfer(disk, amazon, clock, archive);
@@ -52,7 +52,7 @@ describe('proof', () => {
     expect(amazon.asked).toHaveLength(5);
   });
 
-  test('fetches chunks without hashes of their own once more when the whole differs, then gives up', async () => {
+  test('D3 fetches chunks without hashes of their own once more when the whole differs, then gives up', async () => {
     const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 3 * CHUNK), clockOf()];
     const amazon = amazonWith([archive], { wrongWholeHash: true, faults: Array.from({ length: 20 }, (): Fault => 'no-hash') });
     const id = await readyTransfer(disk, amazon, clock, archive);
@@ -92,7 +92,7 @@ describe('a chunk that is hashed again', () => {
     return { disk, archive, clock, amazon, id };
   };
 
-  test('is not condemned for a store that does not answer: it stays, and the transfer says why it waits', async () => {
+  test('G4 is not condemned for a store that does not answer: it stays, and the transfer says why it waits', async () => {
     const { disk, amazon, clock, id } = await stored();
     const world = worldOn({ ...disk, unreadable: new Failed({ code: 'store-broken', name: 'silent' }) }, amazon, clock);
     void world.engine.wake();
@@ -102,7 +102,7 @@ describe('a chunk that is hashed again', () => {
     expect(disk.transfers.get(id)?.stoppedBy).toEqual({ code: 'store-broken', name: 'silent' });
   });
 
-  test('may take as long as it likes, as long as something comes', async () => {
+  test('G4 may take as long as it likes, as long as something comes', async () => {
     const { disk, amazon, clock, id } = await stored();
     const world = worldOn({ ...disk, readingTakesMs: 25_000 }, amazon, clock);
     void world.engine.wake();
@@ -111,7 +111,7 @@ describe('a chunk that is hashed again', () => {
     expect(disk.transfers.get(id)).toMatchObject({ whole: 'proven', refetched: 0 });
   });
 
-  test('is condemned when its bytes never come', async () => {
+  test('G4 is condemned when its bytes never come', async () => {
     const { disk, amazon, clock, id } = await stored();
     const world = worldOn({ ...disk, readingTakesMs: 60_000 }, amazon, clock);
     void world.engine.wake();

@@ -48,7 +48,7 @@ for (const [i, { path, name }] of found.entries()) {
   describe.concurrent(name, () => {
     test.override('path', path);
 
-    test('an archive that is uploaded in parts comes back in ranges, each with its hash', async ({ aws, standIn, vault, folder }) => {
+    test('L5 an archive that is uploaded in parts comes back in ranges, each with its hash', async ({ aws, standIn, vault, folder }) => {
       const bytes = bytesOf(MIB + 9);
       const parts = [bytes.subarray(0, MIB), bytes.subarray(MIB)] as const;
       const begun = await aws.glacier<{ uploadId: string }>('initiate-multipart-upload', vault, '--part-size', String(MIB));
@@ -77,7 +77,7 @@ for (const [i, { path, name }] of found.entries()) {
       expect((await readFile(join(folder, 'got'))).equals(parts[1])).toBe(true);
     });
 
-    test('errors are told with code, operation and message', async ({ aws, standIn, path }) => {
+    test('L5 errors are told with code, operation and message', async ({ aws, standIn, path }) => {
       const unknown = aws.glacier('describe-vault', '--vault-name', 'nowhere');
       await expect(unknown).rejects.toThrow(
         /An error occurred \(ResourceNotFoundException\) when calling the DescribeVault operation: Vault not found for ARN: arn:aws:glacier:demo:\d{12}:vaults\/nowhere/,
@@ -88,7 +88,7 @@ for (const [i, { path, name }] of found.entries()) {
 
     if (i > 0) return;
 
-    test('an archive that is uploaded at once comes back the same', async ({ aws, standIn, vault, folder }) => {
+    test('L5 an archive that is uploaded at once comes back the same', async ({ aws, standIn, vault, folder }) => {
       const bytes = bytesOf(MIB - 1);
       await writeFile(join(folder, 'sent'), bytes);
       const file = ['--archive-description', 'a  file', '--body', join(folder, 'sent')];
@@ -109,7 +109,7 @@ for (const [i, { path, name }] of found.entries()) {
       expect((await readFile(join(folder, 'got'))).equals(bytes)).toBe(true);
     });
 
-    test('an inventory, and a list of vaults that comes in pages', async ({ aws, standIn, vault, folder }) => {
+    test('L5 an inventory, and a list of vaults that comes in pages', async ({ aws, standIn, vault, folder }) => {
       const vaultName = vault.replace('--vault-name=', '');
       await standIn.order('inventory', { vault: vaultName });
       const job = await begin(aws, vault, { Type: 'inventory-retrieval', Format: 'JSON' });
@@ -123,7 +123,7 @@ for (const [i, { path, name }] of found.entries()) {
       expect(names).toEqual([...new Set(names)].sort());
     });
 
-    test('a retrieval policy is set and told', async ({ aws }) => {
+    test('L5 a retrieval policy is set and told', async ({ aws }) => {
       const policy = { Rules: [{ Strategy: 'BytesPerHour', BytesPerHour: 1024 ** 4 }] };
       await aws.glacier('set-data-retrieval-policy', '--policy', JSON.stringify(policy));
       expect(await aws.glacier<object>('get-data-retrieval-policy')).toEqual({ Policy: policy });

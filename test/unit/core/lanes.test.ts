@@ -59,7 +59,7 @@ describe('lanes', () => {
     ).toBe(8);
   });
 
-  test('halve on throttling down to one, and don’t grow for 30 seconds', () => {
+  test('S1 halve on throttling down to one, and don’t grow for 30 seconds', () => {
     let lanes = afterThrottle(firstLanes(), 0);
     expect(lanesNow(lanes, null)).toBe(2);
     lanes = play(lanes, 0, 30, perLane);

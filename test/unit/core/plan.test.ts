@@ -43,12 +43,12 @@ describe('chunks', () => {
     [40_000 * GiB, 64],
   ])('of %i bytes have %i MiB', (size, mib) => expect(chunkBytesFor(size)).toBe(mib * MiB));
 
-  test('number at most 4,096 up to 256 GiB, and 640,000 for the largest archive there can be', () => {
+  test('D6 number at most 4,096 up to 256 GiB, and 640,000 for the largest archive there can be', () => {
     for (const size of [64 * GiB, 128 * GiB, 256 * GiB]) expect(chunkCount({ sizeBytes: size, chunkBytes: chunkBytesFor(size) })).toBe(4_096);
     expect(chunkCount({ sizeBytes: 40_000 * GiB, chunkBytes: chunkBytesFor(40_000 * GiB) })).toBe(640_000);
   });
 
-  test('cover the target without a gap or an overlap, and each is tree-hash aligned', () =>
+  test('D5 cover the target without a gap or an overlap, and each is tree-hash aligned', () =>
     fc.assert(
       fc.property(plan, (p) => {
         let end = 0;

@@ -13,7 +13,7 @@ const delays = (code: FailureCode, upTo: number, luck: number): number[] =>
   });
 
 describe('after a failure', () => {
-  test('of the line it is tried again as long as the job lives', () =>
+  test('N1 of the line it is tried again as long as the job lives', () =>
     fc.assert(
       fc.property(
         fc.constantFrom<FailureCode>(
@@ -46,7 +46,7 @@ describe('after a failure', () => {
       }),
     ));
 
-  test('delays double up to a minute, and chance draws from the whole span', () => {
+  test('N1 delays double up to a minute, and chance draws from the whole span', () => {
     expect(delays('service-busy', 8, 0.999_999)).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000]);
     expect(delays('service-busy', 8, 0)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
     expect(delays('service-busy', 3, 0.5)).toEqual([1_000, 2_000, 4_000]);
@@ -61,7 +61,7 @@ describe('after a failure', () => {
     expect([1, 2, 3, 4, 5].map((n) => verdict(example('answer-wrong'), n, 0.5).next)).toEqual(['retry', 'retry', 'retry', 'retry', 'stop']);
   });
 
-  test('something foreign that answers is asked a few times, slowly, then the person is', () => {
+  test('N5 something foreign that answers is asked a few times, slowly, then the person is', () => {
     for (const luck of [0, 0.5, 0.99]) for (const ms of delays('foreign-answer', 2, luck)) expect(ms).toBeGreaterThanOrEqual(5_000);
     expect(verdict(example('foreign-answer'), 3, 0.5)).toEqual({ next: 'stop' });
   });

@@ -79,7 +79,7 @@ const nasty = fc
 
 describe('a safe name', () => {
   test(
-    'is safe on every system, and stays as it is when made safe again',
+    'F4 is safe on every system, and stays as it is when made safe again',
     () =>
       fc.assert(
         fc.property(nasty, (name) => {
@@ -140,7 +140,7 @@ describe('a safe name', () => {
     expect(safeName(`e${'\u0323\u0307'.repeat(500)}.txt`)).toMatch(/^\u1EB9.*\.txt$/u);
   });
 
-  test('of one text in NFC and in NFD is one name', () => expect(safeName('cafe\u0301.txt')).toBe(safeName('caf\u00E9.txt')));
+  test('F4 of one text in NFC and in NFD is one name', () => expect(safeName('cafe\u0301.txt')).toBe(safeName('caf\u00E9.txt')));
 
   test('of a million characters takes no time to speak of', () => {
     // Were it by the square, hours would pass: the runner's limit of a minute is what fails then.
@@ -157,13 +157,13 @@ describe('a name that is taken', () => {
     expect(safeName('other.jpg', taken)).toBe('other.jpg');
   });
 
-  test('is found in another case and another normal form', () => {
+  test('F4 is found in another case and another normal form', () => {
     expect(safeName('STRASSE', new Set([nameKey('straße')]))).toBe('STRASSE (2)');
     expect(safeName('CAF\u00C9', new Set([nameKey('cafe\u0301')]))).toBe('CAFÉ (2)');
     expect(nameKey('ΑΣ')).toBe(nameKey('ας'));
   });
 
-  test('never makes one file of two items, and all stay safe', () =>
+  test('F4 never makes one file of two items, and all stay safe', () =>
     fc.assert(
       fc.property(
         fc.array(fc.oneof(nasty, fc.constantFrom('a', 'A', 'a (2)', `${'x'.repeat(240)}`, `${'X'.repeat(400)}`)), { maxLength: 30 }),
@@ -200,9 +200,9 @@ describe('a safe path', () => {
     ['nul/con.txt', ['nul_', 'con_.txt']],
     ['', ['archive']],
     ['....//x', ['x']],
-  ])('of %j stays inside: %j', (path, parts) => expect(safePath(path)).toEqual(parts));
+  ])('F5 of %j stays inside: %j', (path, parts) => expect(safePath(path)).toEqual(parts));
 
-  test('has only safe parts, whatever comes in', () =>
+  test('F5 has only safe parts, whatever comes in', () =>
     fc.assert(
       fc.property(nasty, (path) => {
         const parts = safePath(path);

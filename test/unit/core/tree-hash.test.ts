@@ -28,7 +28,7 @@ describe('the tree hash', () => {
     }
   });
 
-  test('equals the recursive definition with node:crypto for any number of hashes', () =>
+  test('D5 equals the recursive definition with node:crypto for any number of hashes', () =>
     fc.assert(
       fc.asyncProperty(fc.array(hash, { minLength: 1, maxLength: 70 }), async (pieces) => {
         expect(toHex(await treeHash(pieces))).toBe(toHex(oracle(pieces)));
@@ -70,7 +70,7 @@ describe('the tree hash', () => {
 describe('leaves', () => {
   const sizes = [0, 1, MiB - 1, MiB, MiB + 1, 3 * MiB - 1, 5 * MiB + 123];
 
-  test.each(sizes)('of %i bytes are the same however the body is cut', async (size) => {
+  test.each(sizes)('D5 of %i bytes are the same however the body is cut', async (size) => {
     const bytes = generated('B', size);
     const expected = oracleLeaves(bytes).map(toHex);
     for (const cut of [65_536, 300_001, MiB, 2 * MiB + 5]) {

@@ -60,7 +60,7 @@ describe.each(['default', 'bytes'] as const)('a body from a %s stream', (kind) =
       { numRuns: 25 },
     ));
 
-  test('that ends early or late is refused', async () => {
+  test('N3 that ends early or late is refused', async () => {
     const type = kind === 'bytes' ? 'bytes' : undefined;
     expect(await failureOfReading(pieces(bytesOf(99), [], type), 100)).toEqual({ code: 'body-short', expectedBytes: 100, receivedBytes: 99 });
     expect((await failureOfReading(pieces(bytesOf(101), [], type), 100)).code).toBe('body-long');
@@ -69,7 +69,7 @@ describe.each(['default', 'bytes'] as const)('a body from a %s stream', (kind) =
   });
 });
 
-test('a body that falls silent is given up, and cancelled', async () => {
+test('N2 a body that falls silent is given up, and cancelled', async () => {
   let cancelled = false;
   const silent = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start: (controller) => controller.enqueue(bytesOf(10)),
@@ -79,7 +79,7 @@ test('a body that falls silent is given up, and cancelled', async () => {
   expect(cancelled).toBe(true);
 });
 
-test('a connection that breaks in the body is a lost network', async () => {
+test('N1 a connection that breaks in the body is a lost network', async () => {
   const broken = new ReadableStream<Uint8Array<ArrayBuffer>>({ start: (controller) => controller.error(new TypeError('network error')) });
   expect(await failureOfReading(broken, 100)).toEqual({ code: 'network-lost' });
 });

@@ -6,17 +6,17 @@ const pages = (script: Record<string, Page>) => async (marker: string | undefine
 const text = (entry: unknown): string | undefined => (typeof entry === 'string' ? entry : undefined);
 const itself = (item: string): string => item;
 
-test('items that move between pages while they are read come once', async () => {
+test('S6 items that move between pages while they are read come once', async () => {
   const { items } = await readPages(pages({ '': { entries: ['a', 'b'], marker: 'c' }, c: { entries: ['b', 'c'], marker: undefined } }), text, itself);
   expect(items).toEqual(['a', 'b', 'c']);
 });
 
-test('markers that go in circles end the list, which says that it is incomplete', async () => {
+test('S6 markers that go in circles end the list, which says that it is incomplete', async () => {
   const listing = await readPages(pages({ '': { entries: ['a'], marker: 'x' }, x: { entries: ['b'], marker: 'x' } }), text, itself);
   expect(listing).toMatchObject({ items: ['a', 'b'], complete: false });
 });
 
-test('an entry that can not be read is counted, and the others are given', async () => {
+test('S7 an entry that can not be read is counted, and the others are given', async () => {
   expect(await readPages(pages({ '': { entries: ['a', 7, null], marker: undefined } }), text, itself)).toEqual({
     items: ['a'],
     unreadable: 2,

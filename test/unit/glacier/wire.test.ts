@@ -107,11 +107,11 @@ describe('calls', () => {
 
 describe('refusals become failures', () => {
   const faults: readonly (readonly [string, Record<string, unknown>, Partial<Failure>])[] = [
-    ['throttling', { kind: 'error', status: 400, code: 'ThrottlingException', message: 'Rate exceeded' }, { code: 'throttled' }],
-    ['a busy service', { kind: 'error', status: 503, code: 'ServiceUnavailableException', message: '' }, { code: 'service-busy' }],
-    ['a time-out', { kind: 'error', status: 408, code: 'RequestTimeoutException', message: 'Request timed out.' }, { code: 'service-busy' }],
+    ['S1 throttling', { kind: 'error', status: 400, code: 'ThrottlingException', message: 'Rate exceeded' }, { code: 'throttled' }],
+    ['S1 a busy service', { kind: 'error', status: 503, code: 'ServiceUnavailableException', message: '' }, { code: 'service-busy' }],
+    ['S1 a time-out', { kind: 'error', status: 408, code: 'RequestTimeoutException', message: 'Request timed out.' }, { code: 'service-busy' }],
     [
-      'a missing right',
+      'S4 a missing right',
       { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' },
       { code: 'access-denied', action: 'glacier:ListVaults' },
     ],
@@ -126,19 +126,19 @@ describe('refusals become failures', () => {
       },
       { code: 'guest-refused' },
     ],
-    ['an account without Glacier', { kind: 'error', status: 400, code: 'NoLongerSupportedException', message: '' }, { code: 'account-closed' }],
-    ['a limit', { kind: 'error', status: 400, code: 'LimitExceededException', message: 'too many' }, { code: 'limit-exceeded' }],
-    ['a page of a hotel', { kind: 'html', status: 200 }, { code: 'foreign-answer', status: 200 }],
-    ['a proxy that failed', { kind: 'html', status: 502 }, { code: 'service-busy', status: 502 }],
-    ['a redirect', { kind: 'redirect', location: 'http://elsewhere.test/' }, { code: 'foreign-answer' }],
-    ['a closed connection', { kind: 'close' }, { code: 'network-lost' }],
+    ['S4 an account without Glacier', { kind: 'error', status: 400, code: 'NoLongerSupportedException', message: '' }, { code: 'account-closed' }],
+    ['S4 a limit', { kind: 'error', status: 400, code: 'LimitExceededException', message: 'too many' }, { code: 'limit-exceeded' }],
+    ['N5 a page of a hotel', { kind: 'html', status: 200 }, { code: 'foreign-answer', status: 200 }],
+    ['N5 a proxy that failed', { kind: 'html', status: 502 }, { code: 'service-busy', status: 502 }],
+    ['N5 a redirect', { kind: 'redirect', location: 'http://elsewhere.test/' }, { code: 'foreign-answer' }],
+    ['N1 a closed connection', { kind: 'close' }, { code: 'network-lost' }],
   ];
   test.each(faults)('%s', async (_name, fault, expected) => {
     await service.control('POST', 'faults', { on: '*', ...fault });
     expect(await failureFrom(listVaults(connection))).toMatchObject(expected);
   });
 
-  test('what is not there: vault, archive, job, inventory', async () => {
+  test('S4 what is not there: vault, archive, job, inventory', async () => {
     service.standIn.addVault('photos');
     expect(await failureFrom(describeVault(connection, 'nowhere'))).toEqual({ code: 'vault-unknown', vault: 'nowhere' });
     expect(await failureFrom(describeJob(connection, 'photos', 'x'.repeat(92)))).toEqual({ code: 'job-unknown' });
@@ -152,7 +152,7 @@ describe('refusals become failures', () => {
     expect(await failureFrom(getOutput(connection, 'photos', jobId, { start: 0, end: MIB }, never))).toEqual({ code: 'job-unknown' });
   });
 
-  test('the policy refuses Standard by name', async () => {
+  test('S4 the policy refuses Standard by name', async () => {
     await service.control('POST', 'faults', { on: 'InitiateJob', kind: 'error', status: 400, code: 'PolicyEnforcedException', message: 'denied' });
     const archiveId = service.standIn.addArchive('photos', {
       description: '',
@@ -165,13 +165,13 @@ describe('refusals become failures', () => {
     });
   });
 
-  test('a wrong secret is refused without a word of the canonical request', async () => {
+  test('K3 a wrong secret is refused without a word of the canonical request', async () => {
     const wrong = keyringOf({ kind: 'pasted', keys: { ...KEYS, secretAccessKey: 'wrong' } }, ORIGIN, Date.now);
     const failure = await failureFrom(listVaults(connectionTo('demo', wrong, ORIGIN)));
     expect(failure).toEqual({ code: 'keys-refused', service: 'InvalidSignatureException' });
   });
 
-  test('an InitiateJob that breaks is sent once and never again', async () => {
+  test('S5 an InitiateJob that breaks is sent once and never again', async () => {
     const archiveId = service.standIn.addArchive('photos', {
       description: '',
       content: memoryContent(new Uint8Array(9)),
@@ -184,7 +184,7 @@ describe('refusals become failures', () => {
 });
 
 describe('time and keys', () => {
-  test('a clock that is an hour off is corrected by the refusal, and the call is made once more', async () => {
+  test('N8 a clock that is an hour off is corrected by the refusal, and the call is made once more', async () => {
     service.advance(HOUR);
     expect((await listVaults(connection)).complete).toBe(true);
     expect(service.standIn.journal()).toHaveLength(2);
@@ -192,7 +192,7 @@ describe('time and keys', () => {
     expect(service.standIn.journal()).toHaveLength(3);
   });
 
-  test('keys that run out in the middle are renewed once for all calls that wait', async () => {
+  test('S2 K1 keys that run out in the middle are renewed once for all calls that wait', async () => {
     vi.stubGlobal('location', { origin: ORIGIN });
     const { idToken, provider } = (await (await service.control('POST', 'sign-in', {})).json()) as { idToken: string; provider: string };
     const signIn = {
@@ -213,7 +213,7 @@ describe('time and keys', () => {
     expect(operations.filter((operation) => operation === 'CognitoGetId')).toHaveLength(1);
   });
 
-  test('pasted keys that ran out ask for the person', async () => {
+  test('S2 pasted keys that ran out ask for the person', async () => {
     const ended = keyringOf({ kind: 'pasted', keys: { ...KEYS, expiresAtMs: Date.now() - 1 } }, ORIGIN, Date.now);
     expect(await failureFrom(listVaults(connectionTo('demo', ended, ORIGIN)))).toEqual({ code: 'keys-ended' });
   });

@@ -41,7 +41,7 @@ const instead = (index: number, bytes: Blob | ArrayBuffer | undefined) => async 
   asked === index ? bytes : new Blob([chunks[asked]!]);
 const quiet = (): void => undefined;
 
-describe('hashing chunks from the store', () => {
+describe('F9 hashing chunks from the store', () => {
   test('finds nothing where nothing is wrong, of Blobs and of buffers, and counts all bytes', async () => {
     let bytes = 0;
     expect(await rehash(await lying(), (more) => (bytes += more))).toEqual({ wrong: [], gone: [] });

@@ -38,7 +38,7 @@ const signedIn = async (isOver = () => false) => {
   return { session, ...rest };
 };
 
-test('an engine without any keys gets them at once, however often it was restarted', async () => {
+test('K2 an engine without any keys gets them at once, however often it was restarted', async () => {
   const { session, given } = await signedIn();
   session.engineHas('none');
   session.engineHas('none');
@@ -53,7 +53,7 @@ test('keys that were just given and refused are not given again: the person is a
   expect(session.needed?.code).toBe('keys-ended');
 });
 
-test('after a sign-out in another tab nothing is given any more', async () => {
+test('K4 after a sign-out in another tab nothing is given any more', async () => {
   const { session, given, tell } = await signedIn();
   tell({ kind: 'signed-out' });
   session.engineHas('none');
