@@ -3,11 +3,12 @@ import * as v from 'valibot';
 import type { RetrievalPolicy } from '../core/cost/policy.ts';
 import { Failed } from '../core/failure/failure.ts';
 import { call, type Connection } from './client.ts';
+import { Whole } from './fields.ts';
 
 const Rule = v.variant('Strategy', [
   v.object({ Strategy: v.literal('None') }),
   v.object({ Strategy: v.literal('FreeTier') }),
-  v.object({ Strategy: v.literal('BytesPerHour'), BytesPerHour: v.pipe(v.number(), v.finite(), v.minValue(1)) }),
+  v.object({ Strategy: v.literal('BytesPerHour'), BytesPerHour: v.pipe(Whole, v.finite(), v.minValue(1)) }),
 ]);
 const Answer = v.object({ Policy: v.object({ Rules: v.array(Rule) }) });
 

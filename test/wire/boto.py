@@ -69,6 +69,17 @@ def pages(ask):
     return {"pages": list(found)}
 
 
+def wait(ask):
+    waiter = client(ask["service"], ask["who"]).get_waiter(ask["operation"])
+    waiter.wait(**ask["with"], WaiterConfig={"Delay": 1, "MaxAttempts": 3})
+    return {}
+
+
+def operations(ask):
+    """By this botocore's own model of the service."""
+    return {"answer": sorted(client("glacier", ask["who"]).meta.method_to_api_mapping)}
+
+
 def send(ask):
     """A request that no client makes by itself, signed by botocore; `afterwards` isn't signed."""
     who = ask["who"]
@@ -100,6 +111,8 @@ def from_json(value):
 ACTIONS = {
     "call": call,
     "pages": pages,
+    "wait": wait,
+    "operations": operations,
     "send": send,
     "treeHash": lambda ask: {"treeHash": tree_hash(ask["bytes"])},
 }

@@ -58,6 +58,14 @@ export interface Boto {
   refused(operation: keyof Answers, input?: Input): Promise<Refusal>;
   /** By boto3's paginator. */
   pages<K extends keyof Answers>(operation: K, input?: Input, pageSize?: number): Promise<readonly Answers[K][]>;
+  /** As `call`, `refused` and `pages`, for operations whose names are data. */
+  anyCall(operation: string, input?: Input): Promise<Input>;
+  anyRefused(operation: string, input?: Input): Promise<Refusal>;
+  anyPages(operation: string, input?: Input, pageSize?: number): Promise<readonly Input[]>;
+  /** By boto3's waiter. @throws Error where it gave up. */
+  wait(waiter: string, input: Input): Promise<void>;
+  /** All that this boto3's model of the service has. */
+  operations(): Promise<readonly string[]>;
   send(request: RawRequest): Promise<RawAnswer>;
   /** Of botocore: what Thaw and the stand-in are measured by. */
   treeHash(bytes: Uint8Array): Promise<string>;
@@ -114,25 +122,31 @@ function botoOf(ask: Ask, who: Who): Boto {
     const service = operation === 'get_id' || operation === 'get_credentials_for_identity' ? 'cognito-identity' : 'glacier';
     return { operation, service, with: withoutBytes(input), who: identity };
   };
-  const whole = async <K extends keyof Answers>(operation: K, input?: Input): Promise<Whole<Answers[K]>> => {
+  const whole = async (operation: string, input?: Input): Promise<Whole<unknown>> => {
     const { answer, error, status, headers } = await ask({ do: 'call', ...ordered(operation, input) });
     if (error) throw new Error(`${operation}: ${status} ${error.code}: ${error.message}`);
-    return { answer: answer as Answers[K], status, headers };
+    return { answer, status, headers };
   };
+  const refused = async (operation: string, input?: Input): Promise<Refusal> => {
+    const { answer, error, status, headers } = await ask({ do: 'call', ...ordered(operation, input) });
+    if (!error) throw new Error(`${operation} was carried out: ${JSON.stringify(answer)}`);
+    return { ...error, status, headers };
+  };
+  const pages = async (operation: string, input?: Input, pageSize?: number): Promise<unknown> =>
+    (await ask({ do: 'pages', ...ordered(operation, input), pageSize: pageSize ?? null })).pages;
   return {
     who,
     as: (change) => botoOf(ask, { ...who, ...change }),
-    whole,
-    call: async (operation, input) => (await whole(operation, input)).answer,
-    refused: async (operation, input) => {
-      const { answer, error, status, headers } = await ask({ do: 'call', ...ordered(operation, input) });
-      if (!error) throw new Error(`${operation} was carried out: ${JSON.stringify(answer)}`);
-      return { ...error, status, headers };
-    },
-    pages: async <K extends keyof Answers>(operation: K, input?: Input, pageSize?: number) => {
-      const { pages } = await ask({ do: 'pages', ...ordered(operation, input), pageSize: pageSize ?? null });
-      return pages as readonly Answers[K][];
-    },
+    whole: async <K extends keyof Answers>(operation: K, input?: Input) => (await whole(operation, input)) as Whole<Answers[K]>,
+    call: async <K extends keyof Answers>(operation: K, input?: Input) => (await whole(operation, input)).answer as Answers[K],
+    refused,
+    pages: async <K extends keyof Answers>(operation: K, input?: Input, pageSize?: number) =>
+      (await pages(operation, input, pageSize)) as readonly Answers[K][],
+    anyCall: async (operation, input) => (await whole(operation, input)).answer as Input,
+    anyRefused: refused,
+    anyPages: async (operation, input, pageSize) => (await pages(operation, input, pageSize)) as readonly Input[],
+    wait: async (waiter, input) => void (await ask({ do: 'wait', ...ordered(waiter, input) })),
+    operations: async () => (await ask({ do: 'operations', who: identity })).answer as readonly string[],
     send: async ({ method, path, headers = {}, body = '', signed = true, signedFor, afterwards = {} }) => {
       return ask({ do: 'send', who: identity, method, path, headers, body, signed, signedFor: signedFor ?? null, afterwards });
     },

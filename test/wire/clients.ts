@@ -13,12 +13,11 @@ export interface Client {
   readonly name: string;
 }
 
-const HAS_BOTO3 = 'import sys, importlib.util as u; print("boto3") if u.find_spec("boto3") else sys.exit(1)';
-
-/** The first Python that has boto3. */
-async function findBoto3(): Promise<Client | undefined> {
+/** The first Python that has a module of that name. */
+async function findPythonWith(module: string): Promise<Client | undefined> {
+  const has = `import sys, importlib.util as u; print("${module}") if u.find_spec("${module}") else sys.exit(1)`;
   for (const path of ['python3', '/usr/bin/python3']) {
-    const name = await nameOf(path, ['-c', HAS_BOTO3]);
+    const name = await nameOf(path, ['-c', has]);
     if (name !== undefined) return { path, name };
   }
   return undefined;
@@ -43,7 +42,9 @@ async function nameOf(path: string, args: readonly string[]): Promise<string | u
 export const MISSING_BOTO3 = "no Python here has boto3 (Debian: python3-boto3), so its tests of the stand-in's wire are skipped";
 export const MISSING_AWSCLI = "there is no aws here (Debian: awscli), so its tests of the stand-in's wire are skipped";
 
-export const boto3 = await findBoto3();
+export const boto3 = await findPythonWith('boto3');
+/** A Python that can run awscli without starting anew for each call. */
+export const awscli = await findPythonWith('awscli');
 
 /** Tests that need boto3; where it is missing, the reason stands in their name. */
 export function describeWithBoto3(name: string, tests: () => void): void {

@@ -35,7 +35,7 @@ const wire = {
 
 test.each([
   ['an unknown state', { StatusCode: 'Thinking' }],
-  ['a size as text', { ArchiveSizeInBytes: '9' }],
+  ['a size as text that is no whole number', { ArchiveSizeInBytes: '9.5' }],
   ['a negative size', { ArchiveSizeInBytes: -1 }],
   ['a size that can not be counted exactly', { ArchiveSizeInBytes: 2 ** 53 }],
   ['no archive', { ArchiveId: null }],
