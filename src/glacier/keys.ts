@@ -67,7 +67,9 @@ export function renewingKeyring(fetchKeys: () => Promise<Keys>, now: () => numbe
 }
 
 function renewAt({ expiresAtMs }: Keys, nowMs: number): number {
-  if (expiresAtMs === undefined) return Infinity;
+  // Nobody gives keys that have run out: then this computer's clock is ahead, and the service's
+  // refusal tells when they have. Else each request would bring new ones (faults.md, N8).
+  if (expiresAtMs === undefined || expiresAtMs <= nowMs) return Infinity;
   return expiresAtMs - Math.min(LEAD_MS, (expiresAtMs - nowMs) / 2);
 }
 

@@ -6,6 +6,7 @@ import type { Send } from '../glacier/send.ts';
 import { demoAnswers } from './demo/answers.ts';
 import { browserPorts } from './ports.ts';
 import { createSigner, type Signer } from './signer.ts';
+import { onWaking } from './waking.ts';
 
 export interface Host {
   readonly engine: Engine;
@@ -24,5 +25,9 @@ export function createHost(origin: string): Host {
   void settings()
     .then(({ lanes }) => engine.atMost(lanes))
     .catch(() => undefined);
+  // Whatever was asked for before a sleep is dead, however open its connection looks.
+  onWaking(() => {
+    if (engine.hasWork()) void engine.stop().then(engine.wake, () => undefined);
+  });
   return { engine, signer, demo, tell };
 }

@@ -80,8 +80,9 @@ async function askForToken(path: string, send: Send): Promise<string> {
 
 function expiryOf(idToken: string): number {
   try {
-    const { exp } = decodeJwt(idToken);
-    if (exp !== undefined) return exp * SECOND;
+    const { exp, iat } = decodeJwt(idToken);
+    // By its length, as this computer's clock may be off.
+    if (exp !== undefined && iat !== undefined) return Date.now() + (exp - iat) * SECOND;
   } catch {
     // Told below: whatever it is, it is no ID token.
   }

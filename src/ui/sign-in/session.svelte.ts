@@ -186,7 +186,8 @@ export class SignedIn {
       else if (Date.now() - this.#givenAtMs < this.#giveAgainMs) this.needed = because;
       else {
         this.#giveAgainMs = Math.min(2 * this.#giveAgainMs, GIVE_AGAIN_LATEST_MS);
-        await this.#give();
+        // By this clock the login is good, by the service's it isn't: another may be had unasked.
+        await (session.kind === 'login' && this.#source?.renews ? this.#refresh() : this.#give());
       }
     } catch (error) {
       this.needed = failureOf(error);

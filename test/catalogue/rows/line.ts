@@ -81,14 +81,13 @@ export const network: Group = {
       id: 'N7',
       fault: 'the machine sleeps and wakes',
       promise: 'requests from before are dropped, keys and deadlines are read anew, and it goes on.',
-      by: [],
-      notYet: 'a test.',
+      by: ['stand-in', 'rule'],
     },
     {
       id: 'N8',
       fault: 'a clock that is off by minutes or a day, or jumps',
-      promise: 'signed again once by the server’s time; deadlines go by the server’s time.',
-      by: ['rule'],
+      promise: 'signing in works, a call is signed again once by the server’s time; keys and outputs end when the service says so.',
+      by: ['stand-in', 'rule'],
     },
     {
       id: 'N9',

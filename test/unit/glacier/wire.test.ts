@@ -1,6 +1,6 @@
 /** Our client against the stand-in, signature for signature: only the network between is missing. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { memoryContent, wireFault } from '../../../stand-in/core/index.ts';
+import { identityPoolId, memoryContent, wireFault } from '../../../stand-in/core/index.ts';
 import { failureOf, type Failure } from '../../../src/core/failure/failure.ts';
 import { connectionTo, type Connection } from '../../../src/glacier/client.ts';
 import { describeJob, initiateArchiveJob, listJobs } from '../../../src/glacier/jobs.ts';
@@ -192,21 +192,36 @@ describe('time and keys', () => {
     expect(service.standIn.journal()).toHaveLength(3);
   });
 
-  test('S2 K1 keys that run out in the middle are renewed once for all calls that wait', async () => {
+  /** A login of the stand-in's sign-in, and whether the person's keys were renewed. */
+  async function signedIn(onRenewed: () => void = () => undefined): Promise<Connection> {
     vi.stubGlobal('location', { origin: ORIGIN });
     const { idToken, provider } = (await (await service.control('POST', 'sign-in', {})).json()) as { idToken: string; provider: string };
     const signIn = {
-      identityPoolId: (await import('../../../stand-in/core/index.ts')).identityPoolId('demo'),
+      identityPoolId: identityPoolId('demo'),
       identityEndpoint: '/cognito-identity/',
       loginProvider: provider,
       tokens: { kind: 'stand-in', path: '/_stand-in/sign-in' },
     } as const;
+    return connectionTo(
+      'demo',
+      keyringOf({ kind: 'login', signIn, idToken, idTokenExpiresAtMs: Date.now() + HOUR }, ORIGIN, Date.now, onRenewed),
+      ORIGIN,
+    );
+  }
+
+  test.each([-24, -1, 1, 24])('N8 K1 keys of a pool whose clock is %i hours from here are asked for once, not at each call', async (hours) => {
+    service.advance(hours * HOUR);
+    const connection = await signedIn();
+    for (let calls = 0; calls < 10; calls++) await listVaults(connection);
+    expect(service.standIn.journal().filter(({ operation }) => operation === 'CognitoGetCredentialsForIdentity')).toHaveLength(1);
+  });
+
+  test('S2 K1 keys that run out in the middle are renewed once for all calls that wait', async () => {
     let renewed = 0;
-    const keyring = keyringOf({ kind: 'login', signIn, idToken, idTokenExpiresAtMs: Date.now() + HOUR }, ORIGIN, Date.now, () => renewed++);
-    const signedIn = connectionTo('demo', keyring, ORIGIN);
-    await listVaults(signedIn);
+    const connection = await signedIn(() => renewed++);
+    await listVaults(connection);
     await service.control('POST', 'expire-keys', {});
-    await Promise.all(Array.from({ length: 10 }, () => listVaults(signedIn)));
+    await Promise.all(Array.from({ length: 10 }, () => listVaults(connection)));
     expect(renewed).toBe(1);
     const operations = service.standIn.journal().map(({ operation }) => operation);
     expect(operations.filter((operation) => operation === 'CognitoGetCredentialsForIdentity')).toHaveLength(2);
