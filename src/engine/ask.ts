@@ -24,19 +24,25 @@ export async function ask(run: Run, transfer: Transfer, asked: Asked): Promise<v
   run.show({ doing: 'asking' });
   await run.change((now) => ({ ...now, asked: { ...asked, step: 'sent', atMs: run.ports.clock.now() } }));
   await writeLedger(run.ports, run.id);
-  try {
-    const jobId = await initiate();
-    await accept(run, { id: jobId, createdAtMs: run.ports.clock.now(), ...(tier ? { tier } : {}) }, range?.start ?? 0);
-    run.note({ is: 'accepted', jobId });
-    void tellTwins(run, transfer, mark);
-  } catch (error) {
-    if (UNCLEAR.has(failureOf(error).code)) {
-      run.note({ is: 'failed', failure: failureOf(error) });
-      return settleAsk(run);
-    }
+  const jobId = await initiate().catch((error: unknown) => refused(run, error));
+  if (jobId === undefined) return settleAsk(run);
+  // A job is paid for from here on. What keeps it off the record leaves the ask *sent*: the job is found by its mark.
+  await accept(run, { id: jobId, createdAtMs: run.ports.clock.now(), ...(tier ? { tier } : {}) }, range?.start ?? 0);
+  run.note({ is: 'accepted', jobId });
+  void tellTwins(run, transfer, mark);
+}
+
+/**
+ * @returns undefined where Amazon may have begun the job all the same.
+ * @throws its refusal, after the ask is on record as one that wasn't made.
+ */
+async function refused(run: Run, error: unknown): Promise<undefined> {
+  if (!UNCLEAR.has(failureOf(error).code)) {
     await run.change((now) => (now.asked ? { ...now, asked: { ...now.asked, step: 'planned' } } : now));
     throw error;
   }
+  run.note({ is: 'failed', failure: failureOf(error) });
+  return undefined;
 }
 
 /** @throws Failed `unexpected` where the facts don't say what to ask for. */

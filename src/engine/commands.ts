@@ -41,6 +41,15 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
       return transfer;
     });
 
+  const receiptOfSave = async (id: string, how: 'handed-over' | 'read-back', savedAs: string, at: string): Promise<void> => {
+    const receipt = await store.receipt(id);
+    if (!receipt) return;
+    const updated = { ...receipt, savedAs, ...(how === 'read-back' ? { readBackAt: at } : { handedOverAt: at }) };
+    await store.putReceipt(updated);
+    await ledger.writeReceipt(updated).catch(() => undefined);
+    tell.changed('receipts');
+  };
+
   return {
     ...createAsking(ports, hands, change),
 
@@ -103,15 +112,9 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
 
     saved: async (id, how, savedAs) => {
       const atMs = clock.now();
-      const transfer = await change(id, (now) => ({ ...now, savedAs, ...(how === 'read-back' ? { readBackAtMs: atMs } : { handedOverAtMs: atMs }) }));
-      const receipt = await store.receipt(id);
-      if (transfer && receipt) {
-        const at = new Date(atMs).toISOString();
-        const updated = { ...receipt, savedAs, ...(how === 'read-back' ? { readBackAt: at } : { handedOverAt: at }) };
-        await store.putReceipt(updated);
-        await ledger.writeReceipt(updated).catch(() => undefined);
-        tell.changed('receipts');
-      }
+      // The receipt first, as in a proof: a crash between the two has the file saved once more, and forgets nothing.
+      await receiptOfSave(id, how, savedAs, new Date(atMs).toISOString());
+      await change(id, (now) => ({ ...now, savedAs, ...(how === 'read-back' ? { readBackAtMs: atMs } : { handedOverAtMs: atMs }) }));
       runOf(id).note({ is: how, savedAs });
     },
   };

@@ -7,6 +7,7 @@ import type { LedgerBook } from '../core/ledger.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
 import { createBoard } from './board.ts';
 import { createCommands, type Commands } from './commands.ts';
+import { limited } from './limits.ts';
 import { createLooks } from './looks.ts';
 import { createNaps } from './naps.ts';
 import type { EnginePorts } from './ports.ts';
@@ -38,7 +39,8 @@ export interface Engine extends Commands {
   atMost(lanes: number | null): void;
 }
 
-export function createEngine(ports: EnginePorts): Engine {
+export function createEngine(world: EnginePorts): Engine {
+  const ports = limited(world);
   const share = createShare(() => ports.clock.now());
   const board = createBoard(ports, share);
   const naps = createNaps(ports.clock);

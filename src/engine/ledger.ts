@@ -1,5 +1,6 @@
 /** The ledger: at start, does the store still have what it remembers? From then on it is kept true. */
 import { reckon, type LedgerBook, type LedgerEntry, type Reckoning } from '../core/ledger.ts';
+import type { Receipt } from '../core/receipt.ts';
 import { storedIn } from '../core/transfer/chunk-record.ts';
 import type { Stored, Transfer } from '../core/transfer/transfer.ts';
 import type { EnginePorts, StorePort } from './ports.ts';
@@ -72,11 +73,16 @@ async function catchUp(ports: EnginePorts, book: LedgerBook, held: ReadonlyMap<s
     if (written.get(id) === JSON.stringify(entry)) continue;
     await writeLedger(ports, id);
   }
-  const receiptIds = new Set(book.receipts.map(({ id }) => id));
+  const receipts = new Map(book.receipts.map((receipt) => [receipt.id, receipt]));
   for (const receipt of await store.receipts()) {
-    if (!receiptIds.has(receipt.id)) await ledger.writeReceipt(receipt).catch(() => undefined);
+    const there = receipts.get(receipt.id);
+    if (!there || !tellSameSave(there, receipt)) await ledger.writeReceipt(receipt).catch(() => undefined);
   }
 }
+
+/** What of a receipt changes after it was written. */
+const tellSameSave = (a: Receipt, b: Receipt): boolean =>
+  a.provenAt === b.provenAt && a.handedOverAt === b.handedOverAt && a.readBackAt === b.readBackAt && a.savedAs === b.savedAs;
 
 const entryOf = async ({ store }: EnginePorts, transfer: Transfer): Promise<LedgerEntry> => ({
   transfer,

@@ -76,9 +76,16 @@ interface Sleeper {
 
 export const clockOf = () => ({ nowMs: Date.parse('2026-11-24T12:00:00Z') });
 
+/** Made once: a stack costs more than a sleep. */
+const ABORTED = new Error('aborted');
+
 const dead = new Promise<never>(() => undefined);
 
-/** A new life on the same disk, with the same Amazon. */
+/**
+ * A new life on the same disk, with the same Amazon.
+ *
+ * @param between stands between the engine and the world: it may count, break or forbid.
+ */
 export function worldOn(
   disk: Disk,
   amazon: Amazon,
@@ -86,6 +93,7 @@ export function worldOn(
   through: Through = (_label, step) => step(),
   pending: () => number = () => 0,
   turn?: () => Promise<void>,
+  between: (ports: EnginePorts) => EnginePorts = (ports) => ports,
 ): World {
   let alive = true;
   let ids = 0;
@@ -110,7 +118,7 @@ export function worldOn(
       sleep: (ms, signal) =>
         new Promise((resolve, reject) => {
           signal.throwIfAborted();
-          const gone = (): void => (sleepers.delete(sleeper), reject(new Error('aborted')));
+          const gone = (): void => (sleepers.delete(sleeper), reject(ABORTED));
           const sleeper: Sleeper = { atMs: clock.nowMs + ms, wake: () => (signal.removeEventListener('abort', gone), resolve()) };
           signal.addEventListener('abort', gone, { once: true });
           sleepers.add(sleeper);
@@ -220,7 +228,7 @@ export function worldOn(
   };
 
   return {
-    engine: createEngine(ports),
+    engine: createEngine(between(ports)),
     kill: () => {
       alive = false;
       sleepers.clear();

@@ -1,4 +1,8 @@
 import { Failed, type Failure } from '../../core/failure/failure.ts';
+import { MINUTE } from '../../core/units.ts';
+
+/** A slow stick takes a minute for 64 MiB; what takes longer than this has stopped. */
+export const CHUNK_LIMIT_MS = 5 * MINUTE;
 
 /** Every wait has a limit (faults.md, G4). @throws Failed when the work took longer. */
 export function within<T>(limitMs: number, work: Promise<T>, late: Failure): Promise<T> {

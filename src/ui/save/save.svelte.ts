@@ -7,6 +7,7 @@ import { receiptOfTransfer } from '../../store/receipts.ts';
 import type { EngineLink } from '../engine/engine.svelte.ts';
 import { chunkGone, differenceOf, readBackFailure, writeFailure } from './failures.ts';
 import { handOverBlob, handOverByWorker } from './hand-over.ts';
+import { CHUNK_LIMIT_MS, within } from './limit.ts';
 import { Ended, Loader } from './loader.ts';
 import { dropIfEmpty, pickPlace } from './picker.ts';
 import type { SaveWay } from './save-way.ts';
@@ -127,7 +128,7 @@ export class Save {
   async #readBack(place: FileSystemFileHandle): Promise<void> {
     this.phase = { is: 'reading-back', doneBytes: 0 };
     try {
-      const copy = await place.getFile();
+      const copy = await within(CHUNK_LIMIT_MS, place.getFile(), { code: 'save-changed', place: place.name });
       const comparison = await this.#loader!.check(copy, await this.#measure(), (doneBytes) => (this.phase = { is: 'reading-back', doneBytes }));
       const difference = differenceOf(comparison, place.name, this.target.chunkBytes);
       if (difference) return void this.#fail(difference);

@@ -5,10 +5,8 @@ import { MINUTE } from '../../core/units.ts';
 import { chunkBytes } from '../../store/chunks.ts';
 import type { ChunkBytes } from '../../store/schema.ts';
 import { chunkGone } from './failures.ts';
-import { within } from './limit.ts';
+import { CHUNK_LIMIT_MS, within } from './limit.ts';
 
-/** A slow stick takes a minute for 64 MiB; what takes longer than this has stopped. */
-const CHUNK_LIMIT_MS = 5 * MINUTE;
 /** Closing moves the file into its place, and the browser may look at it first. */
 const CLOSE_LIMIT_MS = 15 * MINUTE;
 

@@ -1,0 +1,56 @@
+/**
+ * Limits on silence: a call that never ends is given up, whoever made the port (faults.md, G4).
+ * What waits for a person, a lock or a body has its own.
+ */
+import { Failed, type Failure } from '../core/failure/failure.ts';
+import { MINUTE } from '../core/units.ts';
+import type { ClockPort, EnginePorts } from './ports.ts';
+
+/** Amazon answers a call within seconds, and a call through a slow relay within a minute. */
+const SERVICE_MS = MINUTE;
+/** The store gives up by itself before that, and says more. */
+const STORE_MS = 2 * MINUTE;
+const LEDGER_MS = MINUTE;
+
+/** @returns the same ports, whose calls all end. What was given up may take place all the same. */
+export function limited(ports: EnginePorts): EnginePorts {
+  const { clock, service, store, ledger } = ports;
+  const silent: Failure = { code: 'store-broken', name: 'silent' };
+  return {
+    ...ports,
+    service: {
+      ...each(service, clock, SERVICE_MS, { code: 'stalled', afterMs: SERVICE_MS }),
+      // Its answer is waited for with the limit of a line that stands still, and keys come when a person brings them.
+      getOutput: service.getOutput,
+      keysArrive: service.keysArrive,
+    },
+    store: each(store, clock, STORE_MS, silent),
+    ledger: each(ledger, clock, LEDGER_MS, silent),
+  };
+}
+
+type Calls = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+
+/** A call that is added to a port later has its limit, too. */
+function each<P extends object>(port: P, clock: ClockPort, ms: number, late: Failure): P {
+  const calls = Object.entries(port as unknown as Calls).map(([name, call]) => [name, (...args: never[]) => within(clock, ms, late, call(...args))]);
+  return Object.fromEntries(calls) as P;
+}
+
+/** Made once: a reason that the browser makes carries a stack, and every call ends one. */
+const ENDED = new Error('ended in time');
+
+/** @throws Failed `late` where the work takes longer. */
+async function within<T>(clock: ClockPort, ms: number, late: Failure, work: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const limit = clock.sleep(ms, over.signal).then(
+    () => Promise.reject(new Failed(late)),
+    // Ended in time.
+    () => new Promise<never>(() => undefined),
+  );
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    over.abort(ENDED);
+  }
+}
