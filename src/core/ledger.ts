@@ -55,6 +55,10 @@ export function reckon(
   let bytes = 0;
   for (const { transfer, stored } of book.entries) {
     const here = held.get(transfer.id);
+    if (here && forgetsAsk(here.transfer, transfer)) {
+      const { asked, source } = transfer;
+      putBack.push({ ...here.transfer, ...(asked ? { asked } : {}), ...(source ? { source } : {}) });
+    }
     const lostChunks = stored.chunks - (here?.stored.chunks ?? 0);
     if (here && (lostChunks <= 0 || here.transfer.clearedAtMs !== undefined)) continue;
     if (!here) names.push(transfer.name);
@@ -63,11 +67,24 @@ export function reckon(
       chunks += lostChunks;
       bytes += stored.bytes - (here?.stored.bytes ?? 0);
     }
-    putBack.push(lost ? unproven(here?.transfer ?? transfer) : transfer);
+    const facts = putBack.find(({ id }) => id === transfer.id) ?? here?.transfer ?? transfer;
+    putBack.push(lost ? unproven(facts) : facts);
   }
   const receipts = book.receipts.filter(({ id }) => !receiptIds.has(id));
-  if (putBack.length === 0 && receipts.length === 0) return { putBack, receipts };
+  if (names.length === 0 && chunks === 0 && receipts.length === 0) return { putBack, receipts };
   return { putBack, receipts, losses: { transfers: names, chunks, bytes, receipts: receipts.length } };
+}
+
+const STEPS: readonly string[] = ['planned', 'sent', 'accepted'];
+
+/**
+ * Whether a damaged store gave back a record from before an ask that the ledger knows of: taken for
+ * the truth, it would have Amazon asked and paid once more.
+ */
+function forgetsAsk({ asked: here }: Transfer, { asked: there }: Transfer): boolean {
+  if (!here || !there) return there !== undefined;
+  if (here.mark !== there.mark) return there.atMs > here.atMs;
+  return STEPS.indexOf(here.step) < STEPS.indexOf(there.step);
 }
 
 /** A transfer whose bytes are gone has to prove itself again. */

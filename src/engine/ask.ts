@@ -39,6 +39,7 @@ export async function ask(run: Run, transfer: Transfer, asked: Asked): Promise<v
 async function refused(run: Run, error: unknown): Promise<undefined> {
   if (!UNCLEAR.has(failureOf(error).code)) {
     await run.change((now) => (now.asked ? { ...now, asked: { ...now.asked, step: 'planned' } } : now));
+    await writeLedger(run.ports, run.id);
     throw error;
   }
   run.note({ is: 'failed', failure: failureOf(error) });

@@ -51,15 +51,14 @@ async function whatIsHeld(ports: EnginePorts): Promise<Held> {
 async function makeGood(ports: EnginePorts, { putBack, receipts, losses }: Reckoning): Promise<ReadonlyMap<string, LedgerEntry>> {
   const { store, clock, newId, tell } = ports;
   const good = new Map<string, LedgerEntry>();
-  if (!losses) return good;
   // The loss first: a crash here names it twice rather than never.
-  await store.putLosses({ id: newId(), foundAtMs: clock.now(), ...losses });
+  if (losses) await store.putLosses({ id: newId(), foundAtMs: clock.now(), ...losses });
   for (const transfer of putBack) {
     await store.putTransfer(transfer);
     good.set(transfer.id, await entryOf(ports, transfer));
   }
   for (const receipt of receipts) await store.putReceipt(receipt);
-  tell.changed('losses');
+  if (losses) tell.changed('losses');
   if (putBack.length > 0) tell.changed('transfers');
   if (receipts.length > 0) tell.changed('receipts');
   return good;

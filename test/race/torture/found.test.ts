@@ -77,3 +77,44 @@ test('G2 killed while a save is put on record: what says that it was saved has a
     expect(disk.ledgerReceipts.get(id)).toEqual(receipt);
   }
 });
+
+test.each(['planned', 'sent'] as const)(
+  'T4 M2 a damaged store gives back the record from before the ask, %s: the ledger knows of the job, and it is not asked for again',
+  async (step) => {
+    const [disk, clock] = [emptyDisk(), clockOf()];
+    const amazon = amazonWith([archiveOf('a', CHUNK)]);
+    const first = worldOn(disk, amazon, clock);
+    const id = await first.engine.retrieve(ask);
+    await first.settle(() => amazon.jobs.size === 1 && disk.ledger.get(id)?.transfer.source !== undefined);
+    first.kill();
+    const { source: _source, target: _target, ...before } = disk.transfers.get(id)!;
+    disk.transfers.set(id, { ...before, whole: 'open', asked: { ...before.asked!, step } });
+
+    const next = worldOn(disk, amazon, clock);
+    void next.engine.wake();
+    await next.settle();
+    expect(disk.transfers.get(id)?.whole).toBe('proven');
+    expect(amazon.jobs.size).toBe(1);
+    expect(amazon.calls.list).toBe(1);
+  },
+);
+
+test('T4 M2 a damaged store gives back the record from before the rest was asked for: it is not offered again', async () => {
+  const [disk, clock] = [emptyDisk(), clockOf()];
+  const amazon = amazonWith([archiveOf('a', CHUNK)], { faults: [{ code: 'job-unknown' }] });
+  const first = worldOn(disk, amazon, clock);
+  const id = await first.engine.retrieve(ask);
+  await first.settle();
+  const gone = disk.transfers.get(id)!;
+  expect(gone.source?.goneAtMs).toBeDefined();
+  await first.engine.retrieveRest(id, 'Bulk');
+  await first.settle(() => amazon.jobs.size === 2 && disk.ledger.get(id)?.transfer.source?.jobId === 'job-2');
+  first.kill();
+  disk.transfers.set(id, gone);
+
+  const next = worldOn(disk, amazon, clock);
+  void next.engine.wake();
+  await next.settle();
+  expect(disk.transfers.get(id)?.source?.jobId).toBe('job-2');
+  expect(disk.transfers.get(id)?.whole).toBe('proven');
+});
