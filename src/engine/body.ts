@@ -1,6 +1,7 @@
 /** Reads a chunk's body into its buffer, hashes every full MiB at once, notices when nothing comes. */
 import { Failed } from '../core/failure/failure.ts';
 import { sha256, type Hash } from '../core/hash/tree-hash.ts';
+import { rangeBytes, type Range } from '../core/range.ts';
 import { MiB, SECOND } from '../core/units.ts';
 import type { ClockPort } from './ports.ts';
 
@@ -20,11 +21,11 @@ export interface Received {
  *
  * @throws Failed `stalled`, and what the step throws.
  */
-export async function unlessStalled<T>(clock: ClockPort, signal: AbortSignal, step: Promise<T>): Promise<T> {
+export async function unlessStalled<T>(clock: ClockPort, signal: AbortSignal, step: Promise<T>, afterMs = STALL_MS): Promise<T> {
   const over = new AbortController();
-  const silence = clock.sleep(STALL_MS, AbortSignal.any([signal, over.signal])).then(
+  const silence = clock.sleep(afterMs, AbortSignal.any([signal, over.signal])).then(
     () => {
-      throw new Failed({ code: 'stalled', afterMs: STALL_MS });
+      throw new Failed({ code: 'stalled', afterMs });
     },
     // Aborted from outside: the step itself is aborted by the same signal. Ended: never settles.
     () => (signal.aborted ? Promise.reject(asError(signal.reason)) : new Promise<never>(() => undefined)),
@@ -41,37 +42,49 @@ const asError = (reason: unknown): Error => (reason instanceof Error ? reason : 
 /** Bodies that are being read: a stream that nothing else holds may be collected in mid-read. */
 const reading = new Set<ReadableStream>();
 
+/** Told while a body comes. */
+export interface Hears {
+  /** Further bytes came; what it throws ends the reading. */
+  readonly onBytes?: (bytes: number) => void;
+  /** Further leaves are whole. They lie in the buffer only until this returns. */
+  readonly onLeaves?: (buffer: ArrayBuffer, leaves: readonly Promise<Hash>[]) => void;
+}
+
 /**
- * @param bytes exactly so many must come.
- * @param onBytes hears of each piece, and may throw to end the reading.
+ * @param within where in the buffer the bytes belong; begins on a MiB. Exactly so many must come.
+ * @returns the leaves of these bytes only.
  * @throws Failed `body-short`, `body-long`, `stalled` or `network-lost`. The body is cancelled then.
  */
 export async function readBody(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   into: ArrayBuffer,
-  bytes: number,
+  within: Range,
   clock: ClockPort,
   signal: AbortSignal,
-  onBytes: (bytes: number) => void,
+  { onBytes, onLeaves }: Hears = {},
 ): Promise<Received> {
   reading.add(body);
   const reader = readerOf(body, clock);
   const leaves: Promise<Hash>[] = [];
+  const { start, end } = within;
+  const expectedBytes = rangeBytes(within);
   let buffer = into;
-  let received = 0;
-  let hashed = 0;
+  let received = start;
+  let hashed = start;
   try {
     for (;;) {
-      const piece = await unlessStalled(clock, signal, reader.read(buffer, received, bytes));
+      const piece = await unlessStalled(clock, signal, reader.read(buffer, received, end));
       buffer = piece.buffer;
       if (piece.done) break;
       received += piece.bytes;
-      if (received > bytes) throw new Failed({ code: 'body-long', expectedBytes: bytes });
-      onBytes(piece.bytes);
+      if (received > end) throw new Failed({ code: 'body-long', expectedBytes });
+      onBytes?.(piece.bytes);
+      const before = leaves.length;
       for (; hashed + MiB <= received; hashed += MiB) leaves.push(sha256(new Uint8Array(buffer, hashed, MiB)));
-      if (received === bytes && (await ended(reader, clock, signal))) break;
+      if (leaves.length > before) onLeaves?.(buffer, leaves);
+      if (received === end && (await ended(reader, clock, signal))) break;
     }
-    if (received < bytes) throw new Failed({ code: 'body-short', expectedBytes: bytes, receivedBytes: received });
+    if (received < end) throw new Failed({ code: 'body-short', expectedBytes, receivedBytes: received - start });
     if (hashed < received || leaves.length === 0) leaves.push(sha256(new Uint8Array(buffer, hashed, received - hashed)));
     return { buffer, leaves: await Promise.all(leaves) };
   } catch (error) {

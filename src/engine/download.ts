@@ -5,7 +5,8 @@ import { Failed } from '../core/failure/failure.ts';
 import { rangeBytes } from '../core/range.ts';
 import type { Source, Target, Transfer } from '../core/transfer/transfer.ts';
 import { writeLedger } from './ledger.ts';
-import { fetchChunk, type ChunkAsk } from './chunk.ts';
+import type { ChunkAsk } from './attempt.ts';
+import { fetchChunk } from './chunk.ts';
 import type { Run } from './run.ts';
 
 /** After so many new chunks the ledger's count is brought up to date. */
@@ -19,6 +20,7 @@ const LEDGER_EVERY = 16;
 export async function download(run: Run, transfer: Transfer, source: Source, target: Target): Promise<void> {
   const records = await run.ports.store.chunkRecords(run.id);
   const missing = missingChunks(target, records.keys());
+  const begun = await chunksBegun(run, missing);
   run.note({ is: 'planned', chunks: missing.length + records.size, alreadyStored: records.size });
   run.show({ doing: 'queued' });
   const stop = new AbortController();
@@ -27,7 +29,7 @@ export async function download(run: Run, transfer: Transfer, source: Source, tar
   let stored = records.size;
   let failure: unknown;
   for (const index of missing) {
-    const ask = chunkAsk(transfer, source, target, index);
+    const ask = chunkAsk(transfer, source, target, index, begun.has(index));
     const lane = await run.share.lane(rangeBytes(ask.inOutput), signal).catch(() => undefined);
     if (!lane) break;
     run.show({ doing: 'downloading' });
@@ -54,7 +56,20 @@ export async function download(run: Run, transfer: Transfer, source: Source, tar
   run.signal.throwIfAborted();
 }
 
-function chunkAsk(transfer: Transfer, source: Source, target: Plan & Pick<Target, 'start'>, index: number): ChunkAsk {
+/** @returns the missing chunks of which leaves are kept. Leaves of others have served, and are swept. */
+async function chunksBegun({ ports: { store }, id }: Run, missing: readonly number[]): Promise<ReadonlySet<number>> {
+  const wanted = new Set(missing);
+  const begun = new Set<number>();
+  // What can't be listed is fetched.
+  const kept = await store.begunChunks(id).catch(() => new Map<number, number>());
+  for (const chunk of kept.keys()) {
+    if (wanted.has(chunk)) begun.add(chunk);
+    else await store.dropLeaves(id, chunk).catch(() => undefined);
+  }
+  return begun;
+}
+
+function chunkAsk(transfer: Transfer, source: Source, target: Plan & Pick<Target, 'start'>, index: number, isBegun: boolean): ChunkAsk {
   const { start, end } = chunkRange(target, index);
   // Both are counted from the archive's first byte; the output may start elsewhere than the target.
   const shift = target.start - source.start;
@@ -65,5 +80,6 @@ function chunkAsk(transfer: Transfer, source: Source, target: Plan & Pick<Target
     jobId: source.jobId,
     region: transfer.region,
     vault: transfer.vault,
+    isBegun,
   };
 }

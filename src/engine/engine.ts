@@ -5,6 +5,7 @@ import { isWaitedOut } from '../core/plan/retry.ts';
 import { nextStep } from '../core/transfer/next-step.ts';
 import type { LedgerBook } from '../core/ledger.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
+import { createKeeper } from './begun.ts';
 import { createBoard } from './board.ts';
 import { createCommands, type Commands } from './commands.ts';
 import { limited } from './limits.ts';
@@ -45,6 +46,7 @@ export function createEngine(world: EnginePorts): Engine {
   const board = createBoard(ports, share);
   const naps = createNaps(ports.clock);
   const looks = createLooks(ports);
+  const keeper = createKeeper();
   const asks = createTurns(ASKS_AT_ONCE);
   const life = ports.newId();
   const inHand = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
@@ -73,6 +75,7 @@ export function createEngine(world: EnginePorts): Engine {
     share,
     naps,
     looks,
+    keeper,
     asks,
     signal,
     life,

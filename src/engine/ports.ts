@@ -7,10 +7,12 @@ import type { ArchiveAsk, InventoryAsk, Job } from '../core/job.ts';
 import type { LedgerBook, LedgerEntry } from '../core/ledger.ts';
 import type { Listing } from '../core/listing.ts';
 import type { OutputAnswer } from '../core/output.ts';
+import type { Hash } from '../core/hash/tree-hash.ts';
 import type { Range } from '../core/range.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { ChunkRecord } from '../core/transfer/chunk-record.ts';
 import type { TransferEvent } from '../core/transfer/event.ts';
+import type { Leaves } from '../core/transfer/leaves.ts';
 import type { Losses } from '../core/transfer/loss.ts';
 import type { Live, Transfer } from '../core/transfer/transfer.ts';
 
@@ -32,6 +34,11 @@ export interface ServicePort {
   keysArrive(because: Failure, signal: AbortSignal): Promise<void>;
 }
 
+/** Leaves as they lie in the store. */
+export interface KeptLeaves extends Leaves {
+  readonly read: () => ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
 /** This device. A write that fulfils survives a power cut; all throw Failed. */
 export interface StorePort {
   transfers(): Promise<Transfer[]>;
@@ -41,7 +48,16 @@ export interface StorePort {
   addTransfers<R>(choose: (known: readonly Transfer[]) => { readonly add: readonly Transfer[]; readonly result: R }): Promise<R>;
   changeTransfer(id: string, change: (transfer: Transfer) => Transfer): Promise<Transfer | undefined>;
   removeTransfer(id: string): Promise<void>;
-  putChunk(id: string, index: number, bytes: Uint8Array<ArrayBuffer>, record: ChunkRecord): Promise<void>;
+  /** @param leaves hashes of its MiB. */
+  putChunk(id: string, index: number, bytes: Uint8Array<ArrayBuffer>, record: ChunkRecord, leaves: readonly Hash[]): Promise<void>;
+  /** Keeps whole leaves of a chunk that isn't finished. The exception: a power cut may spoil these. */
+  putLeaves(id: string, chunk: number, leaves: Leaves, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** What is kept of an unfinished chunk, in order; `read` may fail, or never end. */
+  leavesOf(id: string, chunk: number): Promise<KeptLeaves[]>;
+  /** Chunk → bytes, for the chunks of which leaves are kept. */
+  begunChunks(id: string): Promise<Map<number, number>>;
+  /** Drops leaves of a transfer, of one chunk, or of a chunk from a byte on. */
+  dropLeaves(id: string, chunk?: number, fromByte?: number): Promise<void>;
   chunkRecords(id: string): Promise<Map<number, ChunkRecord>>;
   /** The stored bytes as a stream, or undefined where nothing is stored. Reading may fail. */
   readChunk(id: string, index: number): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | undefined>;

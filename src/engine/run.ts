@@ -2,6 +2,7 @@
 import type { Failure } from '../core/failure/failure.ts';
 import type { Happening } from '../core/transfer/event.ts';
 import type { LaneNow, Live, Transfer } from '../core/transfer/transfer.ts';
+import type { Keeper } from './begun.ts';
 import type { Looks } from './looks.ts';
 import type { Naps } from './naps.ts';
 import type { EnginePorts } from './ports.ts';
@@ -22,6 +23,7 @@ export interface Run {
   readonly share: Share;
   readonly naps: Naps;
   readonly looks: Looks;
+  readonly keeper: Keeper;
   /** Asks of all transfers, by region: a few at a time. */
   readonly asks: Turns;
   /** Aborts when the person pauses or removes it, or the engine stops. */

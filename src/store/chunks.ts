@@ -1,9 +1,12 @@
 /** Verified chunks and their hashes: there with both, or not there. Writer: the engine. */
 import { Failed } from '../core/failure/failure.ts';
+import { packHashes } from '../core/hash/packed.ts';
+import type { Hash } from '../core/hash/tree-hash.ts';
 import { storedIn, type ChunkRecord } from '../core/transfer/chunk-record.ts';
 import type { Stored } from '../core/transfer/transfer.ts';
 import { bytesAsStored, isBrokenBlob, letBlobsGo } from './blob-budget.ts';
 import { reading, storeFailure, writing } from './database.ts';
+import { keysOfLeaves } from './leaves.ts';
 import type { ChunkBytes } from './schema.ts';
 
 const ofTransfer = (id: string) => IDBKeyRange.bound([id], [id, []]);
@@ -15,16 +18,25 @@ const BLOB_TRIES = 8;
  * Stores a chunk's bytes with its record, strictly: when it fulfils, both survive a power cut.
  *
  * @param bytes stay untouched; they may be reused afterwards.
+ * @param leaves hashes of its MiB, which name later what differs in a file.
  * @throws Failed `disk-full` or `store-broken`; the chunk isn't there then.
  */
-export async function putChunk(id: string, index: number, bytes: Uint8Array<ArrayBuffer>, record: ChunkRecord): Promise<void> {
+export async function putChunk(
+  id: string,
+  index: number,
+  bytes: Uint8Array<ArrayBuffer>,
+  record: ChunkRecord,
+  leaves: readonly Hash[],
+): Promise<void> {
+  const hashes = packHashes(leaves);
   for (let attempt = 1; ; attempt++) {
     const stored = await bytesAsStored(bytes);
     try {
-      await writing('strict', ['chunk-bytes', 'chunk-hashes'], async (transaction) => {
+      await writing('strict', ['chunk-bytes', 'chunk-hashes', 'leaf-hashes'], async (transaction) => {
         await Promise.all([
           transaction.objectStore('chunk-bytes').put(stored, [id, index]),
           transaction.objectStore('chunk-hashes').put(record, [id, index]),
+          transaction.objectStore('leaf-hashes').put(hashes, [id, index]),
         ]);
       });
       return;
@@ -65,20 +77,23 @@ export function allChunkBytes(id: string): Promise<ChunkBytes[]> {
 
 /** Drops chunks that a re-hash condemned: they count as missing from now. */
 export function dropChunks(id: string, indexes: readonly number[]): Promise<void> {
-  return writing('strict', ['chunk-bytes', 'chunk-hashes'], async (transaction) => {
+  return writing('strict', ['chunk-bytes', 'chunk-hashes', 'leaf-hashes', 'unproven-leaves'], async (transaction) => {
     for (const index of indexes) {
       await transaction.objectStore('chunk-bytes').delete([id, index]);
       await transaction.objectStore('chunk-hashes').delete([id, index]);
+      await transaction.objectStore('leaf-hashes').delete([id, index]);
+      await transaction.objectStore('unproven-leaves').delete(keysOfLeaves(id, index));
     }
   });
 }
 
-/** Drops all bytes of a transfer; frees the space of a saved one. */
+/** Drops all bytes of a transfer; frees the space of a saved one. Hashes of its MiB stay with its receipt. */
 export function clearChunks(id: string): Promise<void> {
-  return writing('strict', ['chunk-bytes', 'chunk-hashes'], async (transaction) => {
+  return writing('strict', ['chunk-bytes', 'chunk-hashes', 'unproven-leaves'], async (transaction) => {
     await Promise.all([
       transaction.objectStore('chunk-bytes').delete(ofTransfer(id)),
       transaction.objectStore('chunk-hashes').delete(ofTransfer(id)),
+      transaction.objectStore('unproven-leaves').delete(keysOfLeaves(id)),
     ]);
   });
 }

@@ -9,12 +9,16 @@ import type { ChunkRecord } from '../core/transfer/chunk-record.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
 import type { Vault } from '../core/vault.ts';
 import type { TransferEvent } from '../core/transfer/event.ts';
+import type { Leaves } from '../core/transfer/leaves.ts';
 import type { Losses } from '../core/transfer/loss.ts';
 
 /** The bytes of a chunk. Some browsers refuse Blobs in IndexedDB (WebKit's private mode). */
 export type ChunkBytes = Blob | ArrayBuffer;
 
 export type ChunkKey = [transferId: string, index: number];
+
+/** Bytes within the chunk, from and to. */
+export type LeavesKey = [transferId: string, chunk: number, start: number, end: number];
 
 /** A page of an inventory, by its number. */
 export type PageKey = [inventoryId: string, page: number];
@@ -55,6 +59,10 @@ export interface Schema extends DBSchema {
   'chunk-bytes': { key: ChunkKey; value: ChunkBytes };
   /** Writer: engine. */
   'chunk-hashes': { key: ChunkKey; value: ChunkRecord };
+  /** Hashes of a chunk's MiB, 32 bytes each; kept as long as the receipt. Chunks of builds before version 6 have none. Writer: engine. */
+  'leaf-hashes': { key: ChunkKey; value: Uint8Array<ArrayBuffer> };
+  /** Of chunks that aren't finished. Writer: engine. */
+  'unproven-leaves': { key: LeavesKey; value: Leaves & { readonly bytes: ChunkBytes } };
   /** Writer: engine. */
   events: { key: number; value: TransferEvent; indexes: { 'by-transfer': string } };
   /** Writer: engine. */
@@ -91,7 +99,7 @@ export interface Schema extends DBSchema {
   'sign-outs': { key: 'count'; value: number };
 }
 
-export const VERSION = 5;
+export const VERSION = 6;
 
 /** Steps are only ever added, and never delete verified bytes. */
 export function upgrade(
@@ -123,4 +131,8 @@ export function upgrade(
     }
   }
   if (from < 5) database.createObjectStore('sign-outs');
+  if (from < 6) {
+    database.createObjectStore('leaf-hashes');
+    database.createObjectStore('unproven-leaves');
+  }
 }

@@ -1,6 +1,7 @@
 /** Transfers: the facts. Writer: the engine. */
 import type { Transfer } from '../core/transfer/transfer.ts';
 import { reading, writing } from './database.ts';
+import { keysOfLeaves } from './leaves.ts';
 
 /** @returns all transfers, oldest first. */
 export async function allTransfers(): Promise<Transfer[]> {
@@ -52,17 +53,24 @@ export function changeTransfer(id: string, change: (transfer: Transfer) => Trans
   });
 }
 
-/** Removes a transfer with its chunks and events. */
+/** Removes a transfer with its chunks and events. A receipt stays, and the hashes that belong to it. */
 export function removeTransfer(id: string): Promise<void> {
-  return writing('strict', ['transfers', 'chunk-bytes', 'chunk-hashes', 'events'], async (transaction) => {
-    const ofTransfer = IDBKeyRange.bound([id], [id, []]);
-    const events = transaction.objectStore('events');
-    const eventKeys = await events.index('by-transfer').getAllKeys(id);
-    await Promise.all([
-      transaction.objectStore('transfers').delete(id),
-      transaction.objectStore('chunk-bytes').delete(ofTransfer),
-      transaction.objectStore('chunk-hashes').delete(ofTransfer),
-      ...eventKeys.map((key) => events.delete(key)),
-    ]);
-  });
+  return writing(
+    'strict',
+    ['transfers', 'chunk-bytes', 'chunk-hashes', 'leaf-hashes', 'unproven-leaves', 'events', 'receipts'],
+    async (transaction) => {
+      const ofTransfer = IDBKeyRange.bound([id], [id, []]);
+      const events = transaction.objectStore('events');
+      const hasReceipt = (await transaction.objectStore('receipts').getKey(id)) !== undefined;
+      const eventKeys = await events.index('by-transfer').getAllKeys(id);
+      await Promise.all([
+        transaction.objectStore('transfers').delete(id),
+        transaction.objectStore('chunk-bytes').delete(ofTransfer),
+        transaction.objectStore('chunk-hashes').delete(ofTransfer),
+        transaction.objectStore('unproven-leaves').delete(keysOfLeaves(id)),
+        ...(hasReceipt ? [] : [transaction.objectStore('leaf-hashes').delete(ofTransfer)]),
+        ...eventKeys.map((key) => events.delete(key)),
+      ]);
+    },
+  );
 }

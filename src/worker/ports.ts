@@ -4,12 +4,16 @@ import { describeJob, initiateArchiveJob, initiateInventoryJob, listJobs } from 
 import { getOutput } from '../glacier/output.ts';
 import type { News } from '../messages.ts';
 import { chunkBytes, chunkRecords, clearChunks, dropChunks, putChunk } from '../store/chunks.ts';
+import { begunChunks, dropLeaves, leavesOf, putLeaves } from '../store/leaves.ts';
 import { addEvent } from '../store/events.ts';
 import { clearLedger, forgetEntry, readLedger, writeEntries, writeEntry, writeReceipt } from '../store/ledger.ts';
 import { forgetLosses, putLosses } from '../store/losses.ts';
 import { allReceipts, putReceipt, receiptOfTransfer } from '../store/receipts.ts';
+import type { ChunkBytes } from '../store/schema.ts';
 import { addTransfers, allTransfers, changeTransfer, putTransfer, removeTransfer, transferOf } from '../store/transfers.ts';
 import type { Signer } from './signer.ts';
+
+const streamOf = (bytes: ChunkBytes): ReadableStream<Uint8Array<ArrayBuffer>> => (bytes instanceof Blob ? bytes : new Blob([bytes])).stream();
 
 const store: StorePort = {
   transfers: allTransfers,
@@ -22,8 +26,12 @@ const store: StorePort = {
   chunkRecords,
   readChunk: async (id, index) => {
     const bytes = await chunkBytes(id, index);
-    return bytes && (bytes instanceof Blob ? bytes : new Blob([bytes])).stream();
+    return bytes && streamOf(bytes);
   },
+  putLeaves,
+  leavesOf: async (id, chunk) => (await leavesOf(id, chunk)).map(({ bytes, ...leaves }) => ({ ...leaves, read: () => streamOf(bytes) })),
+  begunChunks,
+  dropLeaves,
   dropChunks,
   clearChunks,
   addEvent,

@@ -35,6 +35,8 @@ export interface StandInOptions {
   readonly keyLifeMs: number;
   /** How long an ID token lives that `/_stand-in/sign-in` hands out; without it, an hour. */
   readonly idTokenLifeMs?: number;
+  /** How much a slow line takes at once; the journal counts by it. Without it, as it comes. */
+  readonly pieceBytes?: number;
   /** From an earlier `snapshot()`; what was read from a file goes through `readSnapshot` first. */
   readonly state?: Snapshot;
   /** Called after each change that should outlive a restart. */

@@ -154,7 +154,7 @@ async function finish({ world }: Parts, entry: OpenEntry, effects: Effects, run:
   if (!response.body) return response;
   const { status, headers } = response;
   return new Response(
-    counted(response.body, (count) => void (entry.bytesSent += count)),
+    counted(response.body, (count) => void (entry.bytesSent += count), world.options.pieceBytes),
     { status, headers },
   );
 }

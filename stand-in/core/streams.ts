@@ -71,19 +71,29 @@ export async function readAll(stream: ByteStream): Promise<Bytes> {
   return concat(pieces);
 }
 
-/** The same stream; `onBytes` hears how many bytes were handed over, after each chunk. */
-export function counted(stream: ByteStream, onBytes: (count: number) => void): ByteStream {
+/**
+ * The same stream; `onBytes` hears how many bytes were handed over, after each chunk.
+ *
+ * @param most so many at once, so that a slow line's count is no more than was sent.
+ */
+export function counted(stream: ByteStream, onBytes: (count: number) => void, most = Infinity): ByteStream {
   const reader = stream.getReader();
+  let rest: Bytes = new Uint8Array(0);
   return new ReadableStream<Bytes>(
     {
       async pull(controller) {
-        const { done, value } = await reader.read();
-        if (done) {
-          controller.close();
-          return;
+        if (rest.length === 0) {
+          const { done, value } = await reader.read();
+          if (done) {
+            controller.close();
+            return;
+          }
+          rest = value;
         }
-        onBytes(value.length);
-        controller.enqueue(value);
+        const piece = rest.subarray(0, most);
+        rest = rest.subarray(piece.length);
+        onBytes(piece.length);
+        controller.enqueue(piece);
       },
       cancel: (reason) => reader.cancel(reason),
     },

@@ -20,10 +20,13 @@ const MiB = 1_048_576;
 /** Timers are late by a few ms; so much of a lull may be made up for. */
 const BURST_MS = 20;
 
+/** @returns how many bytes go at once, of so many a second. */
+export const piecesOfLine = (bytesPerSecond: number): number => Math.min(MiB, Math.max(1_024, Math.floor(bytesPerSecond / 50)));
+
 export function createLine(options: LineOptions): Line {
   const { latencyMs, bandwidthBytesPerSecond: rate } = options;
   return {
-    pieceBytes: rate === undefined ? MiB : Math.min(MiB, Math.max(1_024, Math.floor(rate / 50))),
+    pieceBytes: rate === undefined ? MiB : piecesOfLine(rate),
     delay: async () => {
       if (latencyMs > 0) await sleep(latencyMs);
     },

@@ -12,6 +12,7 @@ import { errorAnswer } from './answers.ts';
 import { diskStore } from './disk-store.ts';
 import { serveFolder, type ServedFolder } from './files.ts';
 import { UsageError, type StandInFlags } from './flags.ts';
+import { piecesOfLine } from './line.ts';
 import { manyArchives } from './many.ts';
 import { errorCode, type Handler } from './server.ts';
 import { createSignInHandler } from './sign-in/index.ts';
@@ -108,8 +109,14 @@ async function usable<T>(folder: string, work: Promise<T>): Promise<T> {
   });
 }
 
-function timesOf({ jobDelayMs, outputLifeMs, keyLifeMs, idTokenLifeMs }: StandInFlags) {
-  return { outputLifeMs, keyLifeMs, idTokenLifeMs, ...(jobDelayMs === undefined ? {} : { jobDelayMs }) };
+function timesOf({ jobDelayMs, outputLifeMs, keyLifeMs, idTokenLifeMs, bandwidthBytesPerSecond: rate }: StandInFlags) {
+  return {
+    outputLifeMs,
+    keyLifeMs,
+    idTokenLifeMs,
+    ...(jobDelayMs === undefined ? {} : { jobDelayMs }),
+    ...(rate === undefined ? {} : { pieceBytes: piecesOfLine(rate) }),
+  };
 }
 
 /** Can't be mistaken for a key of Amazon's: those begin with AKIA or ASIA. */

@@ -19,10 +19,12 @@ const TOLD: Told = {
   underWay: [],
 };
 
+const SELECTION = { kept: 'as it is' };
+
 const ID_OF_2 = '0b5f1d5e-6f7c-4f0e-9d5a-2f0f5a1c7e11';
 
 /** The database as builds of that version made it, with a receipt and a choice; the app's own opening waits behind this one. */
-const database = (version: 1 | 2 | 3): string => `if (localStorage.getItem('made') === null) {
+const database = (version: 1 | 2 | 3 | 4 | 5): string => `if (localStorage.getItem('made') === null) {
   localStorage.setItem('made', 'yes');
   const opening = indexedDB.open('thaw', ${version});
   opening.onupgradeneeded = () => {
@@ -43,6 +45,12 @@ const database = (version: 1 | 2 | 3): string => `if (localStorage.getItem('made
       opening.transaction.objectStore('chunk-bytes').put(new Blob(['abc']), ['t1', 0]);
       opening.transaction.objectStore('chunk-hashes').put({ treeHash: new Uint8Array(32), sizeBytes: 3, verified: true, life: 'l', storedAtMs: 1 }, ['t1', 0]);
     }
+    if (${version} >= 4) {
+      database.createObjectStore('inventories', { keyPath: 'id' }).createIndex('by-vault', ['region', 'vault']);
+      for (const name of ['hot-pages', 'cold-pages', 'folder-pages', 'row-problems', 'further-paths', 'inventory-files']) database.createObjectStore(name);
+      database.createObjectStore('selections').put(${JSON.stringify(SELECTION)}, 'i1');
+    }
+    if (${version} >= 5) database.createObjectStore('sign-outs').put(3, 'count');
   };
   opening.onsuccess = () => opening.result.close();
 }`;
@@ -58,8 +66,8 @@ afterEach(async () => {
   await rm(thaw.profile, { recursive: true, force: true, maxRetries: 5 });
 });
 
-test.each([1, 2, 3] as const)(
-  'T6 a database of version %i is brought to version 5: receipt and choices are there, it has its id, and nothing counts as lost',
+test.each([1, 2, 3, 4, 5] as const)(
+  'T6 a database of version %i is brought to version 6: receipt and choices are there, it has its id, and nothing counts as lost',
   async (version) => {
     thaw = await openThaw({ chromium: inject('chromium'), url: standIn.url, initScript: database(version) });
     await thaw.page.goto(new URL('#/receipts', standIn.url).href);
@@ -67,12 +75,15 @@ test.each([1, 2, 3] as const)(
     const signature = (): Promise<string | null> => thaw.page.evaluate(() => localStorage.getItem('thaw-ledger'));
     await expect.poll(signature, { timeout: 30_000 }).toMatch(version === 1 ? /^[0-9a-f-]{36}$/ : ID_OF_2);
     expect(await thaw.page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
-    expect(await thaw.page.evaluate(async () => (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`))).toEqual(['thaw 5']);
+    expect(await thaw.page.evaluate(async () => (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`))).toEqual(['thaw 6']);
     expect((await thaw.receipts()).map(({ id }) => id)).toEqual(['r1']);
     expect(await thaw.page.getByText('This browser lost').count()).toBe(0);
     if (version < 3) return;
     expect(await recordsIn(thaw.page, 'transfers')).toEqual([paused]);
     expect(await recordsIn(thaw.page, 'told')).toHaveLength(1);
+    if (version >= 4) expect(await recordsIn(thaw.page, 'selections')).toEqual([SELECTION]);
+    expect(await recordsIn(thaw.page, 'sign-outs')).toEqual(version === 5 ? [3] : []);
+    for (const added of ['leaf-hashes', 'unproven-leaves']) expect(await recordsIn(thaw.page, added)).toEqual([]);
     // Bytes that were verified stay where they are, to the last one.
     const sha256 = createHash('sha256').update('abc').digest('hex');
     expect(await storedBytesOf(thaw.page, paused.id)).toEqual([{ index: 0, sha256 }]);

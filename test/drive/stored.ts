@@ -86,3 +86,23 @@ export function recordsIn(page: Page, store: string): Promise<unknown[]> {
     store,
   );
 }
+
+/** What of unfinished chunks is kept, as `[transfer, chunk, from, to]`. */
+export async function keptLeaves(page: Page): Promise<readonly (readonly [string, number, number, number])[]> {
+  return page.evaluate(
+    () =>
+      new Promise<[string, number, number, number][]>((resolve, reject) => {
+        const opening = indexedDB.open('thaw');
+        opening.onupgradeneeded = () => opening.transaction?.abort();
+        opening.onerror = () => reject(new Error('the database does not open'));
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('unproven-leaves').objectStore('unproven-leaves').getAllKeys();
+          reading.onerror = () => reject(new Error('the leaves can not be read'));
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve(reading.result as [string, number, number, number][]);
+          };
+        };
+      }),
+  );
+}

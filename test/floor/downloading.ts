@@ -211,9 +211,9 @@ export async function mendAsBeforeSave(thaw: Driven, id: string, file: SourceFil
 
 export const allChunks = (file: LargeFile): number[] => Array.from({ length: Math.ceil(file.sizeBytes / CHUNK) }, (_, i) => i);
 
-/** Chunks that were asked for, in order, since the journal was last forgotten. */
+/** Chunks that were asked for, whole or the rest of them, in order, since the journal was last forgotten. */
 export async function chunksAsked(standIn: RunningStandIn): Promise<number[]> {
-  return (await standIn.rangesAsked()).map((range) => Number(/^bytes=(\d+)-/.exec(range)?.[1]) / CHUNK);
+  return (await standIn.rangesAsked()).map((range) => Math.floor(Number(/^bytes=(\d+)-/.exec(range)?.[1]) / CHUNK));
 }
 
 export async function retrievalsAsked(standIn: RunningStandIn): Promise<number> {

@@ -24,8 +24,8 @@ export function archiveOf(id: string, sizeBytes: number): Archive {
 
 const leaf = (bytes: Uint8Array): Hash => new Uint8Array(createHash('sha256').update(bytes).digest());
 
-export async function hashOf(bytes: Uint8Array): Promise<string> {
-  const leaves = Array.from({ length: Math.ceil(bytes.length / CHUNK) }, (_, i) => leaf(bytes.subarray(i * CHUNK, (i + 1) * CHUNK)));
+export async function hashOf(bytes: Uint8Array, leafBytes = CHUNK): Promise<string> {
+  const leaves = Array.from({ length: Math.ceil(bytes.length / leafBytes) }, (_, i) => leaf(bytes.subarray(i * leafBytes, (i + 1) * leafBytes)));
   return toHex(await treeHash(leaves));
 }
 
@@ -35,8 +35,17 @@ export interface Amazon {
   /** What an inventory job's output holds. */
   readonly inventory: Uint8Array<ArrayBuffer>;
   readonly jobs: Map<string, { readonly job: Job; readonly doneAtMs: number }>;
-  /** Ranges that were asked for, `job:start-end`, and chunks that were answered in full. */
+  /** Ranges that were asked for, `job:start`. */
   readonly asked: string[];
+  readonly askedRanges: Range[];
+  /** Of the hashes: far below a MiB where a chunk is one leaf. */
+  readonly leafBytes: number;
+  /** Bodies come in pieces of so many bytes, each a step. */
+  readonly pieceBytes?: number;
+  /** Archive bytes that left, piece by piece. */
+  readonly sent: { bytes: number };
+  /** After so many bytes of a body the connection breaks; taken one by one. */
+  readonly breaks: number[];
   /** Taken one by one by the requests as they come; undefined answers well. */
   readonly faults: (Fault | undefined)[];
   readonly askFaults: ('lost-before' | 'lost-after' | Failure | undefined)[];
@@ -61,6 +70,10 @@ export const amazonWith = (archives: readonly Archive[], change: Partial<Amazon>
   inventory: archiveOf('inventory', CHUNK).bytes,
   jobs: new Map(),
   asked: [],
+  askedRanges: [],
+  leafBytes: CHUNK,
+  sent: { bytes: 0 },
+  breaks: [],
   faults: [],
   askFaults: [],
   topics: [],
@@ -84,7 +97,7 @@ export async function beginJob(
   const archive = amazon.archives.get(archiveId);
   if (!archive) throw new Failed({ code: 'archive-unknown', vault: 'photos' });
   const range = asked ?? { start: 0, end: archive.bytes.length };
-  const treeHash = amazon.wrongWholeHash ? '0'.repeat(64) : await hashOf(archive.bytes.subarray(range.start, range.end));
+  const treeHash = amazon.wrongWholeHash ? '0'.repeat(64) : await hashOf(archive.bytes.subarray(range.start, range.end), amazon.leafBytes);
   // After all awaiting: two that begin together have two ids.
   const id = `job-${amazon.jobs.size + 1}`;
   const job: Job = {
@@ -133,6 +146,13 @@ export function streamOf(bytes: Uint8Array<ArrayBuffer>, end: 'close' | 'error' 
   });
 }
 
+/** Amazon sends a hash only for what is a node of the tree. */
+function isNode({ start, end }: Range, wholeBytes: number, leafBytes: number): boolean {
+  const leaves = Math.ceil((end - start) / leafBytes);
+  const block = leafBytes * 2 ** Math.ceil(Math.log2(leaves));
+  return start % block === 0 && (end - start === block || end === wholeBytes);
+}
+
 function bytesOf(amazon: Amazon, { kind, archive }: Job): Uint8Array<ArrayBuffer> | undefined {
   if (kind === 'inventory') return amazon.inventory;
   return archive && amazon.archives.get(archive.id)?.bytes.subarray(archive.range.start, archive.range.end);
@@ -145,6 +165,7 @@ export async function output(amazon: Amazon, jobId: string, range: Range, signal
   if (!whole || amazon.gone.has(jobId)) throw new Failed({ code: 'job-unknown' });
   const bytes = whole.slice(range.start, range.end);
   amazon.asked.push(`${jobId}:${range.start}`);
+  amazon.askedRanges.push(range);
   const fault = amazon.faults.shift();
   if (typeof fault === 'object') throw new Failed(fault);
   const good: OutputAnswer = {
@@ -152,7 +173,7 @@ export async function output(amazon: Amazon, jobId: string, range: Range, signal
     contentRange: `bytes ${range.start}-${range.end - 1}/${whole.length}`,
     contentLength: undefined,
     contentEncoding: undefined,
-    treeHash: found.job.kind === 'inventory' ? undefined : await hashOf(bytes),
+    treeHash: found.job.kind === 'inventory' || !isNode(range, whole.length, amazon.leafBytes) ? undefined : await hashOf(bytes, amazon.leafBytes),
     description: amazon.description,
     body: streamOf(bytes),
   };

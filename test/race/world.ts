@@ -4,12 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import type fc from 'fast-check';
-import { vi } from 'vitest';
 import { Failed } from '../../src/core/failure/failure.ts';
+import type { Hash } from '../../src/core/hash/tree-hash.ts';
 import type { LedgerEntry } from '../../src/core/ledger.ts';
+import type { OutputAnswer } from '../../src/core/output.ts';
 import type { Receipt } from '../../src/core/receipt.ts';
 import type { ChunkRecord } from '../../src/core/transfer/chunk-record.ts';
 import type { TransferEvent } from '../../src/core/transfer/event.ts';
+import type { Leaves } from '../../src/core/transfer/leaves.ts';
 import type { Losses } from '../../src/core/transfer/loss.ts';
 import type { Transfer } from '../../src/core/transfer/transfer.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
@@ -18,15 +20,19 @@ import { beginInventory, beginJob, CHUNK, output, streamOf, type Amazon, type Ar
 
 /** Digests at once: the clock may only move when nothing is under way, and a thread pool is. */
 export function digestAtOnce(): void {
-  vi.spyOn(crypto.subtle, 'digest').mockImplementation((_algorithm, data) => {
+  // No spy: it would remember every byte that was ever hashed.
+  crypto.subtle.digest = (_algorithm, data) => {
     const view = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
     return Promise.resolve(new Uint8Array(createHash('sha256').update(view).digest()).buffer);
-  });
+  };
 }
 
 export interface Disk {
   readonly transfers: Map<string, Transfer>;
   readonly chunks: Map<string, { bytes: Uint8Array<ArrayBuffer>; readonly record: ChunkRecord }>;
+  /** Unproven, by `transfer/chunk/start`. */
+  readonly leaves: Map<string, { bytes: Uint8Array<ArrayBuffer>; readonly leaves: Leaves }>;
+  readonly leafHashes: Map<string, readonly Hash[]>;
   readonly receipts: Map<string, Receipt>;
   readonly events: TransferEvent[];
   readonly losses: Losses[];
@@ -41,6 +47,8 @@ export interface Disk {
 export const emptyDisk = (): Disk => ({
   transfers: new Map(),
   chunks: new Map(),
+  leaves: new Map(),
+  leafHashes: new Map(),
   receipts: new Map(),
   events: [],
   losses: [],
@@ -112,6 +120,9 @@ export function worldOn(
   const chunksOf = (id: string) =>
     [...disk.chunks].filter(([at]) => at.startsWith(`${id}/`)).map(([at, chunk]) => [Number(at.slice(id.length + 1)), chunk] as const);
 
+  const leavesAt = (id: string, chunk?: number): string[] =>
+    [...disk.leaves.keys()].filter((at) => at.startsWith(chunk === undefined ? `${id}/` : `${key(id, chunk)}/`));
+
   const ports: EnginePorts = {
     clock: {
       now: () => clock.nowMs,
@@ -163,7 +174,8 @@ export function worldOn(
           if (fault === 'lost-after') throw new Failed({ code: 'network-lost' });
           return id;
         }),
-      getOutput: (_region, _vault, jobId, range, signal) => step(`get ${range.start}`, () => output(amazon, jobId, range, signal)),
+      getOutput: (_region, _vault, jobId, range, signal) =>
+        step(`get ${range.start}`, () => output(amazon, jobId, range, signal)).then((answer) => inPieces(amazon, answer, step)),
       keysArrive: (_because, signal) =>
         new Promise((resolve, reject) => {
           waitingForKeys.add(resolve);
@@ -192,11 +204,36 @@ export function worldOn(
         step('remove', () => {
           disk.transfers.delete(id);
           for (const [index] of chunksOf(id)) disk.chunks.delete(key(id, index));
+          for (const at of leavesAt(id)) disk.leaves.delete(at);
         }),
-      putChunk: (id, index, bytes, record) => {
+      putChunk: (id, index, bytes, record, leaves) => {
         const copy = bytes.slice(); // as a Blob does: the buffer is reused at once
-        return step('store', () => void disk.chunks.set(key(id, index), { bytes: copy, record }));
+        return step('store', () => {
+          disk.chunks.set(key(id, index), { bytes: copy, record });
+          disk.leafHashes.set(key(id, index), leaves);
+        });
       },
+      putLeaves: (id, chunk, leaves, bytes) => {
+        const copy = bytes.slice();
+        return step('keep', () => void disk.leaves.set(`${key(id, chunk)}/${leaves.range.start}`, { bytes: copy, leaves }));
+      },
+      leavesOf: async (id, chunk) =>
+        leavesAt(id, chunk)
+          .map((at) => disk.leaves.get(at)!)
+          .toSorted((a, b) => a.leaves.range.start - b.leaves.range.start)
+          .map(({ bytes, leaves }) => ({ ...leaves, read: () => streamOf(bytes) })),
+      begunChunks: async (id) => {
+        const begun = new Map<number, number>();
+        for (const at of leavesAt(id)) {
+          const chunk = Number(at.split('/')[1]);
+          begun.set(chunk, (begun.get(chunk) ?? 0) + disk.leaves.get(at)!.bytes.length);
+        }
+        return begun;
+      },
+      dropLeaves: (id, chunk, fromByte = 0) =>
+        step('drop leaves', () => {
+          for (const at of leavesAt(id, chunk)) if (disk.leaves.get(at)!.leaves.range.start >= fromByte) disk.leaves.delete(at);
+        }),
       chunkRecords: async (id) => new Map(chunksOf(id).map(([index, { record }]) => [index, record])),
       readChunk: async (id, index) => {
         if (disk.unreadable) throw disk.unreadable;
@@ -249,6 +286,32 @@ export function worldOn(
   };
 }
 
+/** A body whose every piece is a step of its own. */
+function inPieces(amazon: Amazon, answer: OutputAnswer, step: Through): OutputAnswer {
+  const { pieceBytes } = amazon;
+  if (pieceBytes === undefined) return answer;
+  const reader = answer.body.getReader();
+  const breaksAfter = amazon.breaks.shift() ?? Infinity;
+  let rest = new Uint8Array(0);
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      pull: async (controller) => {
+        if (rest.length === 0) rest = (await reader.read()).value ?? rest;
+        if (rest.length === 0) return controller.close();
+        const piece = await step('piece', async () => rest.subarray(0, pieceBytes));
+        rest = rest.subarray(piece.length);
+        sent += piece.length;
+        if (sent > breaksAfter) return controller.error(new TypeError('network error'));
+        amazon.sent.bytes += piece.length;
+        controller.enqueue(piece);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { ...answer, body };
+}
+
 function wakeNext(sleepers: Set<Sleeper>, clock: { nowMs: number }): boolean {
   const [next] = [...sleepers].sort((a, b) => a.atMs - b.atMs);
   if (!next) return false;
@@ -259,7 +322,13 @@ function wakeNext(sleepers: Set<Sleeper>, clock: { nowMs: number }): boolean {
 }
 
 /** A transfer whose output is ready, with small chunks. */
-export async function readyTransfer(disk: Disk, amazon: Amazon, clock: { nowMs: number }, archive: Archive): Promise<string> {
+export async function readyTransfer(
+  disk: Disk,
+  amazon: Amazon,
+  clock: { nowMs: number },
+  archive: Archive,
+  chunkBytes: number = CHUNK,
+): Promise<string> {
   const jobId = await beginJob(amazon, clock.nowMs, archive.id, undefined, {}, 0);
   const { job } = amazon.jobs.get(jobId)!;
   const id = `t-${archive.id}`;
@@ -280,7 +349,7 @@ export async function readyTransfer(disk: Disk, amazon: Amazon, clock: { nowMs: 
       start: 0,
       sizeBytes: archive.bytes.length,
       archiveBytes: archive.bytes.length,
-      chunkBytes: CHUNK,
+      chunkBytes,
       ...(job.treeHash ? { treeHash: job.treeHash } : {}),
     },
   });

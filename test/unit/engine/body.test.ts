@@ -37,7 +37,7 @@ const leavesOf = (bytes: Uint8Array): string[] =>
   );
 
 const failureOfReading = async (body: ReadableStream<Uint8Array<ArrayBuffer>>, bytes: number, clock = still) =>
-  failureOf(await readBody(body, new ArrayBuffer(bytes), bytes, clock, never, () => undefined).catch((error: unknown) => error));
+  failureOf(await readBody(body, new ArrayBuffer(bytes), { start: 0, end: bytes }, clock, never).catch((error: unknown) => error));
 
 describe.each(['default', 'bytes'] as const)('a body from a %s stream', (kind) => {
   test('is put together and hashed MiB by MiB, however the network cut it', () =>
@@ -48,16 +48,49 @@ describe.each(['default', 'bytes'] as const)('a body from a %s stream', (kind) =
         const { buffer, leaves } = await readBody(
           pieces(bytes, cuts, kind === 'bytes' ? 'bytes' : undefined),
           new ArrayBuffer(3 * MiB),
-          size,
+          { start: 0, end: size },
           still,
           never,
-          (count) => (heard += count),
+          { onBytes: (count) => (heard += count) },
         );
         expect(Buffer.compare(new Uint8Array(buffer, 0, size), bytes)).toBe(0);
         expect(leaves.map(toHex)).toEqual(leavesOf(bytes));
         expect(heard).toBe(size);
       }),
       { numRuns: 25 },
+    ));
+
+  test('goes behind what lies in the buffer already, and each leaf is told while it lies there', () =>
+    fc.assert(
+      fc.asyncProperty(fc.integer({ min: MiB + 1, max: 3 * MiB }), fc.array(fc.nat(3 * MiB), { maxLength: 6 }), async (size, cuts) => {
+        const bytes = bytesOf(size);
+        const into = new ArrayBuffer(size);
+        new Uint8Array(into).set(bytes.subarray(0, MiB));
+        const told: string[] = [];
+        const { buffer, leaves } = await readBody(
+          pieces(bytes.slice(MiB), cuts, kind === 'bytes' ? 'bytes' : undefined),
+          into,
+          { start: MiB, end: size },
+          still,
+          never,
+          {
+            onLeaves: (now, whole) => {
+              while (told.length < whole.length) {
+                const at = (1 + told.length) * MiB;
+                told.push(
+                  createHash('sha256')
+                    .update(new Uint8Array(now, at, MiB))
+                    .digest('hex'),
+                );
+              }
+            },
+          },
+        );
+        expect(Buffer.compare(new Uint8Array(buffer, 0, size), bytes)).toBe(0);
+        expect(leaves.map(toHex)).toEqual(leavesOf(bytes).slice(1));
+        expect(told).toEqual(leavesOf(bytes).slice(1, Math.floor(size / MiB)));
+      }),
+      { numRuns: 15 },
     ));
 
   test('N3 that ends early or late is refused', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { OutputAnswer } from '../../../src/core/output.ts';
 import type { Happening } from '../../../src/core/transfer/event.ts';
+import { createKeeper } from '../../../src/engine/begun.ts';
 import { fetchChunk } from '../../../src/engine/chunk.ts';
 import { createLooks } from '../../../src/engine/looks.ts';
 import type { EnginePorts } from '../../../src/engine/ports.ts';
@@ -60,6 +61,7 @@ function runWith(clock: { nowMs: number }, speeds: number[], siblings: { lanes: 
     id: 't',
     ports: ports as unknown as EnginePorts,
     share: share as Share,
+    keeper: createKeeper(),
     looks: createLooks(ports as unknown as EnginePorts),
     asks: createTurns(1),
     naps: { nap: async () => undefined, nudge: () => undefined },
@@ -75,7 +77,7 @@ function runWith(clock: { nowMs: number }, speeds: number[], siblings: { lanes: 
   return { run, told, stored };
 }
 
-const ask = { index: 3, inOutput: { start: 0, end: BYTES }, outputBytes: 2 * BYTES, jobId: 'j', region: 'demo', vault: 'v' };
+const ask = { index: 3, inOutput: { start: 0, end: BYTES }, outputBytes: 2 * BYTES, jobId: 'j', region: 'demo', vault: 'v', isBegun: false };
 const lane = (): Lane => ({ buffer: new ArrayBuffer(BYTES), free: () => undefined });
 
 test('N2 a lane that crawls far below its siblings for a minute gets a new connection', async () => {
