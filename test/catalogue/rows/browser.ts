@@ -104,6 +104,10 @@ export const storage: Group = {
       fault: 'the database is damaged on the disk',
       promise: 'the loss is named, receipts and asks come back from the ledger, nothing is asked for twice, and no wrong byte is called right.',
       by: ['profile'],
+      byHand: {
+        why: 'Two ways to damage it, CURRENT deleted and MANIFEST cut, make Chromium itself crash now and then at a later read, so that no test can go through them in good order.',
+        how: 'Close the browser in mid-download, delete `CURRENT` in the profile’s `IndexedDB/…leveldb`, start again until the page stays: old records may name bytes of other chunks then; *ready* comes only after those were hashed and fetched again, and a save is equal to the source.',
+      },
     },
     {
       id: 'T5',
