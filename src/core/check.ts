@@ -2,6 +2,7 @@ import { fromHex, sameHash } from './hash/hex.ts';
 import { chunkHashesOf } from './hash/leaves.ts';
 import { treeHash, type Hash } from './hash/tree-hash.ts';
 import { chunkCount, chunkRange } from './plan/chunks.ts';
+import { stretchesOf } from './plan/stretches.ts';
 import type { Range } from './range.ts';
 import type { Receipt } from './receipt.ts';
 import { MiB } from './units.ts';
@@ -16,7 +17,14 @@ export interface DifferentChunk {
 export type Comparison =
   | { readonly equal: true }
   | { readonly equal: false; readonly differs: 'size'; readonly expectedBytes: number; readonly actualBytes: number }
-  | { readonly equal: false; readonly differs: 'chunks'; readonly chunks: readonly DifferentChunk[]; readonly of: number }
+  | {
+      readonly equal: false;
+      readonly differs: 'chunks';
+      readonly chunks: readonly DifferentChunk[];
+      readonly of: number;
+      /** To the MiB, ascending, as ranges of the file; absent where no hashes of single MiB are known. */
+      readonly places?: readonly Range[];
+    }
   /** Only the whole could be compared. */
   | { readonly equal: false; readonly differs: 'tree-hash'; readonly computed: Hash };
 
@@ -26,8 +34,9 @@ export type Comparison =
  *
  * @param leaves hashes of the file's MiB, in order; see `leafHashes`.
  * @param sizeBytes of the file.
+ * @param known the receipt's own hashes of its MiB; see `leavesOfReceipt`.
  */
-export async function compareWithReceipt(leaves: readonly Hash[], sizeBytes: number, receipt: Receipt): Promise<Comparison> {
+export async function compareWithReceipt(leaves: readonly Hash[], sizeBytes: number, receipt: Receipt, known?: readonly Hash[]): Promise<Comparison> {
   if (sizeBytes !== receipt.sizeBytes) return { equal: false, differs: 'size', expectedBytes: receipt.sizeBytes, actualBytes: sizeBytes };
   // A receipt says of itself whether both agreed; here it is looked at once more.
   const expected = receipt.treeHashExpected ?? receipt.treeHashComputed;
@@ -35,7 +44,17 @@ export async function compareWithReceipt(leaves: readonly Hash[], sizeBytes: num
   if (whole.equal || !hasPlan(receipt)) return whole;
   const computed = await chunkHashesOf(leaves, receipt.chunkBytes);
   const chunks = computed.flatMap((hash, chunk) => (isHex(hash, receipt.chunkHashes[chunk]) ? [] : [{ chunk, range: chunkRange(receipt, chunk) }]));
-  return chunks.length > 0 ? { equal: false, differs: 'chunks', chunks, of: computed.length } : whole;
+  if (chunks.length === 0) return whole;
+  const places = known && stretchesOf(differingLeaves(leaves, known), sizeBytes);
+  return { equal: false, differs: 'chunks', chunks, of: computed.length, ...(places ? { places } : {}) };
+}
+
+/**
+ * @param leaves of a file, which may be shorter than it should be.
+ * @returns numbers of the MiB that aren't as they should be, ascending.
+ */
+export function differingLeaves(leaves: readonly Hash[], known: readonly Hash[]): number[] {
+  return known.flatMap((hash, index) => (leaves[index] && sameHash(leaves[index], hash) ? [] : [index]));
 }
 
 /** Compares a file with a bare tree hash, 64 hex digits, as it stands in an inventory. */

@@ -1,6 +1,7 @@
 import { compareWithReceipt, compareWithTreeHash, type Comparison } from '../core/check.ts';
 import { Failed } from '../core/failure/failure.ts';
 import { fileLeaves } from './file-leaves.ts';
+import { knownLeaves } from './known-leaves.ts';
 import type { Measure } from './messages.ts';
 
 /**
@@ -19,5 +20,9 @@ export async function check(file: File, against: Measure, onBytes: (bytes: numbe
   });
   // A file that shrank while it was read ends early without an error.
   if (readBytes !== file.size) throw new Failed({ code: 'file-unreadable', name: file.name });
-  return against.by === 'receipt' ? compareWithReceipt(leaves, file.size, against.receipt) : compareWithTreeHash(leaves, against.treeHash);
+  if (against.by === 'tree-hash') return compareWithTreeHash(leaves, against.treeHash);
+  const comparison = await compareWithReceipt(leaves, file.size, against.receipt);
+  // Only a file that differs has to be looked at MiB by MiB.
+  if (comparison.equal) return comparison;
+  return compareWithReceipt(leaves, file.size, against.receipt, await knownLeaves(against.receipt));
 }

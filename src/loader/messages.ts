@@ -32,11 +32,18 @@ const Rehash = v.object({
 });
 export type Rehash = v.InferOutput<typeof Rehash>;
 
-const Chunk = v.object({ chunk: Bytes, range: v.object({ start: Bytes, end: Bytes }) });
+const Place = v.object({ start: Bytes, end: Bytes });
+const Chunk = v.object({ chunk: Bytes, range: Place });
 const Compared = v.union([
   v.object({ equal: v.literal(true) }),
   v.object({ equal: v.literal(false), differs: v.literal('size'), expectedBytes: Bytes, actualBytes: Bytes }),
-  v.object({ equal: v.literal(false), differs: v.literal('chunks'), chunks: v.pipe(v.array(Chunk), v.readonly()), of: Bytes }),
+  v.object({
+    equal: v.literal(false),
+    differs: v.literal('chunks'),
+    chunks: v.pipe(v.array(Chunk), v.readonly()),
+    of: Bytes,
+    places: v.exactOptional(v.pipe(v.array(Place), v.readonly())),
+  }),
   v.object({ equal: v.literal(false), differs: v.literal('tree-hash'), computed: v.instance(Uint8Array<ArrayBuffer>) }),
 ]) satisfies v.GenericSchema<unknown, Comparison>;
 

@@ -60,6 +60,15 @@ export function chunkRecords(id: string): Promise<Map<number, ChunkRecord>> {
   });
 }
 
+/** @returns chunk → hashes of its MiB, 32 bytes each; those of a transfer that is gone stay with its receipt. */
+export function leafHashesOf(id: string): Promise<Map<number, Uint8Array<ArrayBuffer>>> {
+  return reading(['leaf-hashes'], async (transaction) => {
+    const store = transaction.objectStore('leaf-hashes');
+    const [keys, hashes] = await Promise.all([store.getAllKeys(ofTransfer(id)), store.getAll(ofTransfer(id))]);
+    return new Map(hashes.map((packed, i) => [keys[i]![1], packed]));
+  });
+}
+
 /** @returns how much of a transfer is there. */
 export async function storedOf(id: string): Promise<Stored> {
   return storedIn((await chunkRecords(id)).values());

@@ -34,7 +34,9 @@ export function meaning(fileName: string, outcome: Outcome, clock: Clock): strin
     case 'different': {
       if (outcome.to === 'tree-hash') return `${file} doesn’t have the tree hash that was pasted: it holds other bytes.`;
       const others =
-        outcome.comparison.differs === 'chunks' && outcome.comparison.chunks.length < outcome.comparison.of ? ' All other chunks are equal.' : '';
+        outcome.comparison.differs === 'chunks' && outcome.comparison.chunks.length < outcome.comparison.of
+          ? ` All other ${outcome.comparison.places ? 'MiB' : 'chunks'} are equal.`
+          : '';
       return `${file} isn’t ${original(outcome.to, outcome.kept, clock)}.${others} The file was only read.`;
     }
     case 'without-receipt':

@@ -5,6 +5,8 @@ import { compareWithReceipt, compareWithTreeHash } from '../../../src/core/check
 import { fromHex, toHex } from '../../../src/core/hash/hex.ts';
 import { chunkHashesOf } from '../../../src/core/hash/leaves.ts';
 import type { Hash } from '../../../src/core/hash/tree-hash.ts';
+import { atMost, stretchesOf } from '../../../src/core/plan/stretches.ts';
+import { leavesIn, leavesOfReceipt, withLeafHashes } from '../../../src/core/receipt-leaves.ts';
 import { Receipt } from '../../../src/core/receipt.ts';
 import { fileNameOf, receiptOf } from '../../../src/core/receipt-of.ts';
 import { comparisonWords } from '../../../src/core/words/check.ts';
@@ -113,6 +115,55 @@ describe('checking a file', () => {
       'Different: 5 chunks of 62: 1 (0–16 MiB), 2 (16–32 MiB), 3 (32–48 MiB) and 2 more',
     );
   });
+
+  test('with the hashes of its MiB a receipt names each MiB that differs, and no other', async () => {
+    const r = await receipt();
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(fc.integer({ min: 0, max: 979 }), { minLength: 1, maxLength: 30 }), async (changed) => {
+        const found = await compareWithReceipt(withLeaf(...changed), 980 * MiB, r, leaves);
+        if (found.equal || found.differs !== 'chunks' || !found.places) throw new Error('no places');
+        const named = found.places.flatMap(({ start, end }) => Array.from({ length: (end - start) / MiB }, (_, i) => start / MiB + i));
+        expect(named).toEqual(changed.toSorted((a, b) => a - b));
+        for (const [i, { start }] of found.places.entries()) if (i > 0) expect(start).toBeGreaterThan(found.places[i - 1]!.end);
+      }),
+      { numRuns: 40 },
+    );
+    expect(comparisonWords(await compareWithReceipt(withLeaf(401), 980 * MiB, r, leaves))).toBe('Different: 401–402 MiB, in chunk 26 of 62');
+    expect(comparisonWords(await compareWithReceipt(withLeaf(0, 1, 20, 300, 979), 980 * MiB, r, leaves))).toBe(
+      'Different: 5.00 MiB in 4 places: 0–2 MiB, 20–21 MiB, 300–301 MiB and 1 more',
+    );
+  });
+
+  test('downloaded, it carries those hashes, and they are believed only where they join to its tree hash', async () => {
+    const r = await receipt();
+    const carried = v.parse(Receipt, JSON.parse(JSON.stringify(withLeafHashes(r, leaves))));
+    expect(carried.leafHashes).toHaveLength(62);
+    expect(await leavesOfReceipt(carried, leavesIn(carried))).toEqual(leaves);
+    const lie = {
+      ...carried,
+      leafHashes: carried.leafHashes!.map((hex, i) => (i === 7 ? `${hex.slice(0, -1)}${hex.endsWith('0') ? '1' : '0'}` : hex)),
+    };
+    expect(await leavesOfReceipt(lie, leavesIn(lie))).toBeUndefined();
+    expect(await leavesOfReceipt(r, leavesIn(r))).toBeUndefined();
+    const short = { ...carried, leafHashes: carried.leafHashes!.slice(1) };
+    expect(await leavesOfReceipt(short, leavesIn(short))).toBeUndefined();
+    expect(withLeafHashes(r, undefined)).toBe(r);
+  });
+
+  test('stretches are joined by their smallest gaps, hold all of the MiB, and aren’t more than asked for', () =>
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(200), { minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 5 }), (numbers, most) => {
+        const indexes = numbers.toSorted((a, b) => a - b);
+        const stretches = stretchesOf(indexes, 201 * MiB - 5);
+        const few = atMost(stretches, most);
+        expect(few.length).toBe(Math.min(most, stretches.length));
+        for (const index of indexes) expect(few.some(({ start, end }) => start <= index * MiB && index * MiB < end)).toBe(true);
+        const bytes = (ranges: readonly { start: number; end: number }[]) => ranges.reduce((sum, { start, end }) => sum + end - start, 0);
+        const gaps = stretches.slice(1).map(({ start }, i) => start - stretches[i]!.end);
+        const closed = gaps.toSorted((a, b) => a - b).slice(0, stretches.length - few.length);
+        expect(bytes(few)).toBe(bytes(stretches) + closed.reduce((sum, gap) => sum + gap, 0));
+      }),
+    ));
 
   test('of another size says both sizes', async () => {
     expect(comparisonWords(await compareWithReceipt(leaves, 980 * MiB + 1, await receipt()))).toBe(
