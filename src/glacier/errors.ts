@@ -70,7 +70,8 @@ function readError(error: unknown): ServiceError | undefined {
   if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
   const { httpStatusCode: status } = metadata;
   if (typeof status !== 'number') return undefined;
-  return { name: error.name, message: error.message, status, answeredAtMs: dateOf(error) };
+  // The SDK lays the members of whatever body came over the error, of any type.
+  return { name: String(error.name), message: String(error.message), status, answeredAtMs: dateOf(error) };
 }
 
 function dateOf(error: object): number | undefined {

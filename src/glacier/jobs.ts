@@ -8,7 +8,7 @@ import type { Listing } from '../core/listing.ts';
 import type { Range } from '../core/range.ts';
 import { call, type Connection } from './client.ts';
 import { Bytes, HexHash, Time } from './fields.ts';
-import { readPages } from './listing.ts';
+import { pageOf, readPages } from './listing.ts';
 
 /** `"0-5798097"`, inclusive on the wire. */
 const WireRange = v.pipe(
@@ -116,7 +116,7 @@ export async function listJobs(connection: Connection, vault: string): Promise<L
       const answer = await call(connection, { action: 'glacier:ListJobs', vault }, (client) =>
         client.send(new ListJobsCommand({ accountId: '-', vaultName: vault, ...(marker === undefined ? {} : { marker }) })),
       );
-      return { entries: answer.JobList ?? [], marker: answer.Marker ?? undefined };
+      return pageOf(answer.JobList, answer.Marker, 'the list of jobs');
     },
     (entry) => jobFrom(connection.region, vault, entry),
     ({ id }) => id,

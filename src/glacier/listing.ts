@@ -1,9 +1,20 @@
 /** Lists come in pages; a page's marker names the first item of the next. */
+import { Failed } from '../core/failure/failure.ts';
 import type { Listing } from '../core/listing.ts';
 
 export interface Page {
   readonly entries: readonly unknown[];
   readonly marker: string | undefined;
+}
+
+/**
+ * @param entries the list's member as it came, which may be anything; absent it is an empty one.
+ * @throws Failed `answer-unreadable`.
+ */
+export function pageOf(entries: unknown, marker: unknown, what: string): Page {
+  const list = entries ?? [];
+  if (!Array.isArray(list) || (marker != null && typeof marker !== 'string')) throw new Failed({ code: 'answer-unreadable', what });
+  return { entries: list, marker: marker ?? undefined };
 }
 
 /** Far beyond any real account: 1,000 vaults are 100 pages, jobs of two days rarely more. */

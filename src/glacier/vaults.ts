@@ -5,7 +5,7 @@ import type { Listing } from '../core/listing.ts';
 import { OVERHEAD_BYTES, type Vault } from '../core/vault.ts';
 import { call, type Connection } from './client.ts';
 import { Bytes, Time } from './fields.ts';
-import { readPages } from './listing.ts';
+import { pageOf, readPages } from './listing.ts';
 
 const WireVault = v.object({
   VaultName: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
@@ -37,7 +37,7 @@ export function listVaults(connection: Connection): Promise<Listing<Vault>> {
       const answer = await call(connection, { action: 'glacier:ListVaults' }, (client) =>
         client.send(new ListVaultsCommand({ accountId: '-', ...(marker === undefined ? {} : { marker }) })),
       );
-      return { entries: answer.VaultList ?? [], marker: answer.Marker ?? undefined };
+      return pageOf(answer.VaultList, answer.Marker, 'the list of vaults');
     },
     (entry) => vaultFrom(connection.region, entry),
     ({ name }) => name,

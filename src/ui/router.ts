@@ -57,26 +57,26 @@ export function href(route: Route): string {
     case 'vaults':
       return `#/vaults${query({ region: route.region })}`;
     case 'vault':
-      return `#/v/${route.region}/${encodeURIComponent(route.vault)}`;
+      return `#/v/${route.region}/${segment(route.vault)}`;
     case 'retrieve':
-      return `#/v/${route.region}/${encodeURIComponent(route.vault)}/retrieve${query({ archive: route.archive, name: route.name })}`;
+      return `#/v/${route.region}/${segment(route.vault)}/retrieve${query({ archive: route.archive, name: route.name })}`;
     case 'files': {
       const { region, vault, over, inventory, least, most, row, ...asked } = route;
       const figures = { least: least?.toString(), most: most?.toString(), row: row?.toString() };
       const texts = { in: asked.in, q: asked.q, sort: asked.sort, view: asked.view, from: asked.from, until: asked.until };
-      const place = `#/v/${region}/${encodeURIComponent(vault)}/files${over === undefined ? '' : `/${over}`}`;
+      const place = `#/v/${region}/${segment(vault)}/files${over === undefined ? '' : `/${over}`}`;
       return `${place}${query({ inventory, ...texts, ...figures, writer: asked.writer, only: asked.only })}`;
     }
     case 'transfers':
       return `#/transfers${query({ state: route.state })}`;
     case 'transfer':
-      return `#/t/${encodeURIComponent(route.id)}`;
+      return `#/t/${segment(route.id)}`;
     case 'receipt':
-      return `#/r/${encodeURIComponent(route.id)}`;
+      return `#/r/${segment(route.id)}`;
     case 'check':
       return `#/check${query({ receipt: route.receipt })}`;
     case 'help':
-      return route.term === undefined ? '#/help' : `#/help/${encodeURIComponent(route.term)}`;
+      return route.term === undefined ? '#/help' : `#/help/${segment(route.term)}`;
     default:
       return `#/${route.screen}`;
   }
@@ -150,6 +150,9 @@ export function leaveTo(route: Route): void {
   if (hashBefore() === href(route)) history.back();
   else go(route, 'replace');
 }
+
+/** Half a character can't stand in an address. */
+const segment = (text: string): string => encodeURIComponent(text.toWellFormed());
 
 function query(values: Readonly<Record<string, string | undefined>>): string {
   const given = new URLSearchParams();

@@ -17,10 +17,20 @@ export interface Explained {
   readonly advice: string;
 }
 
-/** @returns what happened, what is safe, what to do. */
+/**
+ * @returns what happened, what is safe, what to do. A record or another tab may be of another build:
+ * a code that this one doesn't know, or one without its details, is told as what it is.
+ */
 export function explain<C extends FailureCode>(failure: Failure<C>): Explained {
-  const { happened, safe, advice } = catalogue[failure.code];
-  return { happened: say(happened, failure), safe: say(safe, failure), advice: say(advice, failure) };
+  if (Object.hasOwn(catalogue, failure.code)) {
+    const { happened, safe, advice } = catalogue[failure.code];
+    try {
+      return { happened: say(happened, failure), safe: say(safe, failure), advice: say(advice, failure) };
+    } catch {
+      // A detail is missing.
+    }
+  }
+  return explain({ code: 'unexpected', message: `a failure of another version of Thaw, ${failure.code}` });
 }
 
 /** @returns the three sentences in one line. */

@@ -115,6 +115,8 @@ export function csvSplitter(sink: RowSink, offset = 0, resume = FRESH): Splitter
         while (step());
       }
       const wasWhole = at === window.to && !tooLong;
+      // Of the end alone, whatever a row before it was: a reader that began behind that row says the same.
+      lastWasWrong = tooLong !== undefined;
       if (!wasWhole) endRow(window.to, 1);
       if (!read) columnsOf('');
       return wasWhole || !lastWasWrong;

@@ -76,10 +76,13 @@ export function jsonSplitter(sink: RowSink, offset = 0, resume = FRESH): Splitte
     state = 'lost';
   };
 
-  /** Rows of this file begin with that. A file has one such key, or some after damage. */
+  /**
+   * Rows of this file begin with that. A file has one such key, or some after damage. What a guessed
+   * row begins with isn't learnt, unless it is the service's own key: pieces of any size read the same.
+   */
   const knowKey = (firstKey: string): void => {
     listed = true;
-    if (!guessed && firstKeys.length < MOST_KEYS && !firstKeys.includes(firstKey)) firstKeys = [...firstKeys, firstKey];
+    if ((!guessed || firstKey === 'ArchiveId') && firstKeys.length < MOST_KEYS && !firstKeys.includes(firstKey)) firstKeys = [...firstKeys, firstKey];
   };
 
   /** Rows of the service's own form, as many as there are. */
