@@ -12,13 +12,13 @@ const textOf = ({ bytes, from, to }: Span): string => decoder.decode(bytes.subar
 
 type Item = string;
 
-function itemOf({ archiveId, description, descriptionBytes, uploadedAtMs, sizeBytes, treeHash }: Row): Item {
-  must(textOf(descriptionBytes) === description, 'a description and its bytes differ');
+function itemOf({ archiveId, description, uploadedAtMs, sizeBytes, treeHash }: Row): Item {
+  must(textOf(description).isWellFormed(), 'half a character in a description');
   must(Number.isSafeInteger(sizeBytes) && sizeBytes >= 0, 'a size that is none');
   must(Number.isFinite(uploadedAtMs), 'a date that is none');
   must(/^[A-Za-z0-9_-]{1,256}$/.test(textOf(archiveId)), 'an id that is none');
   must(/^(?:[0-9a-f]{64})?$/.test(textOf(treeHash)), 'a hash that is none');
-  return JSON.stringify([textOf(archiveId), description, uploadedAtMs, sizeBytes, textOf(treeHash)]);
+  return JSON.stringify([textOf(archiveId), textOf(description), uploadedAtMs, sizeBytes, textOf(treeHash)]);
 }
 
 interface Read {
