@@ -18,6 +18,7 @@ export default defineConfig({
             'test/browser/**/*.test.ts',
             'test/faults/**/*.test.ts',
             'test/floor/**/*.test.ts',
+            'test/torture/**/*.test.ts',
             'test/wire/**/*.test.ts',
             'test/relay/**/*.test.ts',
           ],

@@ -46,7 +46,10 @@ const NAMES_ADVICE: { readonly [F in NamesFault]?: string } = {
 /** This device: the browser's storage, the places where files are saved, files that are checked. */
 export const device: Texts<Device> = {
   'disk-full': {
-    happened: ({ neededBytes }) => `This browser’s storage is full: there is no room for another ${formatBytes(neededBytes)}.`,
+    happened: ({ neededBytes }) =>
+      neededBytes > 0
+        ? `This browser’s storage is full: there is no room for another ${formatBytes(neededBytes)}.`
+        : 'This browser’s storage is full.',
     // Seen: at 0 bytes free Chromium drops all that the site stored (docs/open-questions.md).
     safe: 'Every checked chunk is kept, as long as the disk has any room: with none at all, the browser may throw away what Thaw stored.',
     advice: 'Free some disk or clear saved files now, then press Resume.',

@@ -27,6 +27,7 @@ describe('the words for', () => {
   test('details name what a person needs', () => {
     expect(explain(example('clock-off')).happened).toBe('This computer’s clock is 14 minutes off, so Amazon refuses the keys.');
     expect(explain({ code: 'clock-off', minutes: -1.2 }).happened).toContain('1 minute off');
+    expect(explain({ code: 'disk-full', neededBytes: 0 }).happened).toBe('This browser’s storage is full.');
     expect(explain(example('output-expired')).advice).toBe('Retrieve the other 564 MiB.');
     expect(explain(example('access-denied')).advice).toBe('Ask for “glacier:GetJobOutput”.');
     expect(explain(example('policy-refused')).happened).toBe('The account’s policy refused “Standard”.');
