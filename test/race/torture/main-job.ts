@@ -1,7 +1,7 @@
 /** The main job as a person does it: retrieve, download, prove, save, read back, clear; again after whatever went wrong. */
-import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
 import { Failed, failureOf } from '../../../src/core/failure/failure.ts';
+import { toHex } from '../../../src/core/hash/hex.ts';
 import type { Transfer } from '../../../src/core/transfer/transfer.ts';
 import { CHUNK_LIMIT_MS, within } from '../../../src/ui/save/limit.ts';
 import { writeChunks } from '../../../src/ui/save/write.ts';
@@ -60,7 +60,7 @@ export async function mainJob(day: Day, strike?: Strike): Promise<Outcome> {
     const here = world;
     const reply = await pressed(
       here,
-      nextPress(here, day, (id) => save(disk, numbers, files, id)),
+      nextPress(here, day, (id) => save(day, numbers, files, id)),
     );
     await passes(here);
     kept.look();
@@ -118,19 +118,20 @@ async function nextPress(world: World, day: Day, saveOf: (id: string) => Promise
   if (source?.goneAtMs !== undefined && whole === 'open') return engine.retrieveRest(id, 'Bulk');
   if (whole !== 'proven' && whole !== 'length-checked') return undefined;
   // As every save begins: what isn't in order is fetched again.
-  const bad = badChunks(disk, id);
+  const bad = await badChunks(disk, amazon, id);
   if (bad.length > 0) return engine.condemn(id, bad);
   if (transfer.readBackAtMs === undefined) return engine.saved(id, 'read-back', await saveOf(id));
   return engine.clear([id]);
 }
 
-const badChunks = (disk: Disk, id: string): number[] =>
-  [...disk.chunks]
-    .filter(([at, { bytes, record }]) => at.startsWith(`${id}/`) && !createHash('sha256').update(bytes).digest().equals(record.treeHash))
-    .map(([at]) => Number(at.slice(id.length + 1)));
+const badChunks = async (disk: Disk, { leafBytes }: Amazon, id: string): Promise<number[]> => {
+  const chunks = [...disk.chunks].filter(([at]) => at.startsWith(`${id}/`));
+  const hashes = await Promise.all(chunks.map(([, { bytes }]) => hashOf(bytes, leafBytes)));
+  return chunks.filter(([, { record }], i) => hashes[i] !== toHex(record.treeHash)).map(([at]) => Number(at.slice(id.length + 1)));
+};
 
 /** Writes the stored chunks into a file as a save does, and reads it back. @throws where the copy differs. */
-async function save(disk: Disk, { effect }: Numbering, files: Map<string, Uint8Array>, id: string): Promise<string> {
+async function save({ disk, amazon }: Day, { effect }: Numbering, files: Map<string, Uint8Array>, id: string): Promise<string> {
   const transfer = disk.transfers.get(id);
   if (!transfer?.target) throw new Failed({ code: 'unexpected', message: 'nothing to save' });
   const pieces: Uint8Array[] = [];
@@ -150,7 +151,8 @@ async function save(disk: Disk, { effect }: Numbering, files: Map<string, Uint8A
     effect('file.read', async () => files.get(id) ?? new Uint8Array()),
     late,
   );
-  if ((await hashOf(copy)) !== transfer.computedTreeHash) throw new Failed({ code: 'save-differs', place: transfer.name, chunk: 0 });
+  if ((await hashOf(copy, amazon.leafBytes)) !== transfer.computedTreeHash)
+    throw new Failed({ code: 'save-differs', place: transfer.name, chunk: 0 });
   return transfer.name;
 }
 

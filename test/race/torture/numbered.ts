@@ -33,7 +33,7 @@ const never = new Promise<never>(() => undefined);
 
 /** Reads and timers are the same to the world whether they took place or not. */
 const CHANGES =
-  /^(?:store\.(?:putTransfer|addTransfers|changeTransfer|removeTransfer|putChunk|dropChunks|clearChunks|addEvent|putReceipt|putLosses|forgetLosses)|ledger\.(?!read$)|service\.initiate|file\.(?!read$))/;
+  /^(?:store\.(?:putTransfer|addTransfers|changeTransfer|removeTransfer|putChunk|dropChunks|clearChunks|putLeaves|dropLeaves|addEvent|putReceipt|putLosses|forgetLosses)|ledger\.(?!read$)|service\.initiate|file\.(?!read$))/;
 const WRITES = /^(?:store\.(?:put|add|change)|file\.write)/;
 
 /** Whether a blow says something about this effect: a timer can't fail, and only a disk is full. */
@@ -138,6 +138,10 @@ export function numbering(strike: Strike | undefined, kill: () => void): Numberi
           const bytes = await effect('store.readChunk', () => ports.store.readChunk(...args));
           return bytes && stream('store.bytes', bytes);
         },
+        leavesOf: async (...args) => {
+          const kept = await effect('store.leavesOf', () => ports.store.leavesOf(...args));
+          return kept.map((leaves) => ({ ...leaves, read: () => stream('store.leaves.bytes', leaves.read()) }));
+        },
       },
       ledger: each('ledger', ports.ledger, effect),
       locked: async (name, signal, work) => {
@@ -159,7 +163,7 @@ function each<P extends object>(port: string, calls: P, effect: Numbering['effec
 /** As the real ones say it. */
 function errorOf(name: string): Error {
   if (name === 'service.bytes') return new TypeError('network error');
-  if (name === 'store.bytes') return new DOMException('The file could not be read.', 'NotReadableError');
+  if (name.startsWith('store.') && name.endsWith('.bytes')) return new DOMException('The file could not be read.', 'NotReadableError');
   if (name.startsWith('ledger.')) return new TypeError('Unexpected internal error.');
   if (name.startsWith('file.')) return new DOMException('The state had changed since it was read from disk.', 'InvalidStateError');
   if (name === 'locked') return new DOMException('The lock manager is gone.', 'InvalidStateError');

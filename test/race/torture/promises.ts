@@ -33,8 +33,9 @@ export function promises(disk: Disk, amazon: Amazon, clock: { readonly nowMs: nu
 
   const rightBytes = (transfer: Transfer, index: number): Uint8Array | undefined => {
     const archive = amazon.archives.get(transfer.archiveId ?? '');
-    const start = (transfer.target?.start ?? 0) + index * CHUNK;
-    return archive?.bytes.subarray(start, Math.min(start + CHUNK, archive.bytes.length));
+    const { start: from = 0, chunkBytes = CHUNK } = transfer.target ?? {};
+    const start = from + index * chunkBytes;
+    return archive?.bytes.subarray(start, Math.min(start + chunkBytes, archive.bytes.length));
   };
 
   const lookAtBytes = (): void => {
@@ -94,7 +95,7 @@ export function promises(disk: Disk, amazon: Amazon, clock: { readonly nowMs: nu
     const { job } = amazon.jobs.get(jobId) ?? {};
     const transfer = [...disk.transfers.values()].find(({ source }) => source?.jobId === jobId);
     if (!job || !transfer) return;
-    const index = Math.floor((start + (job.archive?.range.start ?? 0) - (transfer.target?.start ?? 0)) / CHUNK);
+    const index = Math.floor((start + (job.archive?.range.start ?? 0) - (transfer.target?.start ?? 0)) / (transfer.target?.chunkBytes ?? CHUNK));
     if (disk.chunks.has(`${transfer.id}/${index}`)) broken.push(`chunk ${index} of ${transfer.id} was asked for again, and it is here`);
   };
 
@@ -157,4 +158,4 @@ export function promises(disk: Disk, amazon: Amazon, clock: { readonly nowMs: nu
   return { between, broken, look };
 }
 
-const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
+const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
