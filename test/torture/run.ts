@@ -127,9 +127,9 @@ interface Opening {
   readonly mayHaveLost: boolean;
 }
 
-async function openApp(scene: Scene, kept: Promises, { chromium, mayHaveLost }: Opening, quota: boolean): Promise<Driven> {
+async function openApp(scene: Scene, kept: Promises, { chromium, mayHaveLost }: Opening): Promise<Driven> {
   const { standIn, profile } = scene;
-  const thaw = await drive({ chromium, url: standIn.url, profile, initScript: WITHOUT_PICKER, ...(quota ? { quotaBytes: 96 * MiB } : {}) });
+  const thaw = await drive({ chromium, url: standIn.url, profile, initScript: WITHOUT_PICKER });
   // Whatever is put back is put back before anything goes on: so far the app has no keys.
   await unlessHanging(thaw.ask({ kind: 'ping', build: 'test' }), 'a ping');
   const areBack = async (): Promise<boolean> => {
@@ -142,7 +142,8 @@ async function openApp(scene: Scene, kept: Promises, { chromium, mayHaveLost }: 
 }
 
 async function live(scene: Scene, kept: Promises, life: Life, opening: Opening): Promise<Lived> {
-  const thaw = await openApp(scene, kept, opening, life.quota);
+  const thaw = await openApp(scene, kept, opening);
+  if (life.quota) await limitRoom(scene, thaw);
   await scene.standIn.clearFaults();
   for (const { rule } of life.misbehaves) await scene.standIn.fault(rule);
   for (const index of life.asks) await ask(thaw, kept, scene.files[index]!);
@@ -167,6 +168,12 @@ async function live(scene: Scene, kept: Promises, life: Life, opening: Opening):
   await kept.look(thaw, false);
   await lookAtScreen(thaw, kept.breaks);
   return { thaw, hits: await hitsOf(scene.standIn, life), saved };
+}
+
+/** Once the worker is there: a browser that has no room for the app itself has none to begin with. */
+async function limitRoom({ standIn }: Scene, thaw: Driven): Promise<void> {
+  const devtools = await thaw.context.newCDPSession(thaw.page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(standIn.url).origin, quotaSize: 96 * MiB });
 }
 
 /** What a page and its person do: ping, bring keys, press what each state offers, save what is proven. @returns files saved. */
@@ -335,7 +342,7 @@ async function isCopied(thaw: Driven): Promise<void> {
 
 async function lastLife(scene: Scene, kept: Promises, opening: Opening): Promise<number> {
   await scene.standIn.clearFaults();
-  const thaw = await openApp(scene, kept, opening, false);
+  const thaw = await openApp(scene, kept, opening);
   let saved = 0;
   for (const lateMs = Date.now() + LAST_LIFE_MS; !(await allAtRest(thaw));) {
     if (Date.now() > lateMs) {
