@@ -22,6 +22,8 @@ export interface OpenOptions {
   readonly initScript?: string;
   /** `block`: a browser without service workers. */
   readonly serviceWorkers?: 'allow' | 'block';
+  /** Pages that were left are kept for Back, as browsers do and Playwright doesn't. */
+  readonly keepsPages?: boolean;
 }
 
 export interface Thaw {
@@ -50,6 +52,7 @@ export async function openThaw(options: OpenOptions): Promise<Thaw> {
     viewport: options.viewport ?? { width: 1280, height: 800 },
     colorScheme: options.colorScheme ?? 'light',
     serviceWorkers: options.serviceWorkers ?? 'allow',
+    ...(options.keepsPages ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -50,7 +50,7 @@ export function retrievalPlan<A extends Sized>(
 }
 
 /** Of each archive the job to take up: of the whole, not failed, not near its end; a ready one before one at work, then the newest. */
-function freeJobs(jobs: readonly Job[], nowMs: number): ReadonlyMap<string, Job> {
+export function freeJobs(jobs: readonly Job[], nowMs: number): ReadonlyMap<string, Job> {
   const best = new Map<string, Job>();
   for (const job of jobs) {
     const { archive, status } = job;

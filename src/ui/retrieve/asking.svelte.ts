@@ -1,5 +1,5 @@
 import { failureOf, type Failure } from '../../core/failure/failure.ts';
-import type { Tier } from '../../core/job.ts';
+import type { Job, Tier } from '../../core/job.ts';
 import type { Ask } from '../../messages.ts';
 import type { EngineLink } from '../engine/engine.svelte.ts';
 import type { Records } from '../engine/records.svelte.ts';
@@ -10,6 +10,8 @@ type InventoryRetrieval = Omit<Extract<Ask, { kind: 'inventory/retrieve' }>, 'ki
 /** One retrieval from the click to Amazon's answer. It is asked for once; a refusal names another tier. */
 export class Asking {
   transferId = $state<string>();
+  /** A job that existed was taken up: nothing was asked for. */
+  isTakenUp = $state(false);
   /** The engine didn't take it. */
   #refused = $state.raw<Failure | undefined>();
   /** The click is on its way to the engine. */
@@ -34,12 +36,26 @@ export class Asking {
   /** Keys or network are missing: it stands in the transfers and goes on by itself. */
   readonly waits = $derived(this.isUnderWay ? this.#row?.live?.waitsFor : undefined);
 
-  /** Asks; after a refusal of Amazon's it asks for the same transfer anew. */
-  async ask(retrieval: Retrieval): Promise<void> {
+  /**
+   * Asks; after a refusal of Amazon's it asks for the same transfer anew.
+   *
+   * @param free finds a job that brings the same, whoever asked for it: that is taken up instead.
+   */
+  async ask(retrieval: Retrieval, free: () => Promise<Job | undefined>): Promise<void> {
     await this.#send(async () => {
+      const job = await free();
+      if (job) return this.#takeUp(job, retrieval);
       const { transferId } = await this.#engine.ask({ kind: 'transfer/retrieve', ...retrieval });
       this.transferId = transferId;
     });
+  }
+
+  /** Amazon has it already, asked for from another browser or by another tool: nothing more is paid. */
+  async #takeUp({ id: jobId }: Job, { region, vault, name, nameIsGuess, downloadWhenReady }: Retrieval): Promise<void> {
+    const { transferId } = await this.#engine.ask({ kind: 'transfer/adopt', region, vault, jobId, name, nameIsGuess });
+    if (!downloadWhenReady) await this.#engine.ask({ kind: 'transfer/pause', transferIds: [transferId] });
+    this.isTakenUp = true;
+    this.transferId = transferId;
   }
 
   /** The same for an inventory. */

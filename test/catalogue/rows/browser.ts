@@ -21,8 +21,7 @@ export const life: Group = {
       id: 'B5',
       fault: 'a tab is frozen, discarded, or kept for Back',
       promise: 'it goes on when it is shown again; it never holds anybody off meanwhile.',
-      by: [],
-      notYet: 'a test.',
+      by: ['devtools'],
     },
     {
       id: 'B6',
