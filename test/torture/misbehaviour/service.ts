@@ -21,7 +21,7 @@ export const SERVICE: Readonly<Record<string, Script>> = {
   ),
   'denies access for a while': refusing('GetJobOutput', 403, 'AccessDeniedException', 'User is not authorized to perform: glacier:GetJobOutput'),
   'forgets the job for a moment': refusing('GetJobOutput', 404, 'ResourceNotFoundException', 'The job ID was not found'),
-  'says an error that nobody knows': refusing('GetJobOutput', 418, 'TeapotException', 'undefined'),
+  'says an error that nobody knows': refusing('GetJobOutput', 418, 'TeapotException', 'I am a teapot'),
   'refuses by policy': refusing('InitiateJob', 400, 'PolicyEnforcedException', 'InitiateJob request denied by current data retrieval policy.'),
   'has no capacity': refusing('InitiateJob', 503, 'InsufficientCapacityException', 'Insufficient capacity'),
   'has too many jobs': refusing('InitiateJob', 400, 'LimitExceededException', 'Too many jobs'),
