@@ -5,10 +5,10 @@ import { DemoBy } from './demo.ts';
 export const Region = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/));
 /** An absolute path on our own origin: configuration can't send keys anywhere else. */
 const OwnPath = v.pipe(v.string(), v.regex(/^\/(?!\/)[A-Za-z0-9._~/-]*$/));
-/** Tokens travel over HTTPS, or never leave this machine. */
+/** Tokens travel over HTTPS, or never leave this machine. Ports and hosts of numbers can still be none: hence `url`. */
 const SAFE = /^(?:https:\/\/[A-Za-z0-9.-]{1,253}|http:\/\/(?:localhost|127\.0\.0\.1))(?::\d{1,5})?/;
-const Origin = v.pipe(v.string(), v.regex(new RegExp(`${SAFE.source}$`)));
-const Issuer = v.pipe(v.string(), v.regex(new RegExp(`${SAFE.source}(?:/[A-Za-z0-9._~/-]*)?$`)));
+const Origin = v.pipe(v.string(), v.regex(new RegExp(`${SAFE.source}$`)), v.url());
+const Issuer = v.pipe(v.string(), v.regex(new RegExp(`${SAFE.source}(?:/[A-Za-z0-9._~/-]*)?$`)), v.url());
 const ClientId = v.pipe(v.string(), v.regex(/^[\x21-\x7E]{1,255}$/));
 /** Without `openid` there is no ID token. */
 const Scope = v.pipe(v.string(), v.regex(/^(?:[\x21-\x7E]+ )*openid(?: [\x21-\x7E]+)*$/));

@@ -13,11 +13,15 @@ export interface Tab {
   run(expression: string): Promise<unknown>;
   /** Hides the page as a minimised window does; a second tab in front hides nothing in a headless shell. */
   hide(): Promise<void>;
+  /** Gives a file input files of the disk. */
+  setFiles(selector: string, paths: readonly string[]): Promise<void>;
 }
 
 export interface PipedBrowser {
   /** @param script runs in the page before any of its own. */
   openTab(url: string, script?: string): Promise<Tab>;
+  /** Downloads go there without a question. */
+  downloadsTo(folder: string): Promise<void>;
   kill(): Promise<void>;
 }
 
@@ -65,8 +69,14 @@ export async function startPiped(chromium: string, profile: string, args: readon
           const { windowId } = await send('Browser.getWindowForTarget', { targetId });
           await send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } });
         },
+        setFiles: async (selector, files) => {
+          const { root } = await send('DOM.getDocument', {}, sessionId);
+          const { nodeId } = await send('DOM.querySelector', { nodeId: (root as { readonly nodeId: number }).nodeId, selector }, sessionId);
+          await send('DOM.setFileInputFiles', { nodeId, files }, sessionId);
+        },
       };
     },
+    downloadsTo: async (downloadPath) => void (await send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath })),
     kill: async () => {
       if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
       process.kill(-child.pid, 'SIGKILL');

@@ -2,6 +2,7 @@
 import { importFile } from '../../../src/ui/inventory/import-file.ts';
 import { createOpenInventory } from '../../../src/ui/inventory/open-inventory.ts';
 import type { OpenInventory } from '../../../src/loader/inventory/messages.ts';
+import { downloads } from './downloads.ts';
 import { recordPerRow } from './record-per-row.ts';
 
 const file = async (path: string): Promise<File> => new File([await (await fetch(path)).blob()], path);
@@ -76,4 +77,4 @@ const bench = {
   },
 };
 
-Object.assign(globalThis, { bench });
+Object.assign(globalThis, { bench, downloads });
