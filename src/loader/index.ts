@@ -6,6 +6,7 @@ import { lyingOf } from './lying.ts';
 import { LoaderAsk, type LoaderNews } from './messages.ts';
 import { countingUp } from './progress.ts';
 import { rehash } from './rehash.ts';
+import { survey } from './survey.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -22,6 +23,10 @@ async function answer(message: LoaderAsk): Promise<LoaderNews> {
   if (message.kind === 'check') {
     const { file, against } = message;
     return { kind: 'checked', ask, comparison: await check(file, against, progressOf(ask, file.size)) };
+  }
+  if (message.kind === 'survey') {
+    const { file, receipt } = message;
+    return { kind: 'surveyed', ask, survey: await survey(file, receipt, progressOf(ask, Math.min(file.size, receipt.sizeBytes))) };
   }
   const lying = await lyingOf(message.transferId);
   return { kind: 'rehashed', ask, found: await rehash(lying, progressOf(ask, lying.plan.sizeBytes)) };

@@ -20,6 +20,8 @@ export const LoaderAsk = v.variant('kind', [
   v.object({ kind: v.literal('rehash'), ask: Bytes, transferId: Id }),
   /** Hash a file from disk and compare it. */
   v.object({ kind: v.literal('check'), ask: Bytes, file: v.file(), against: Measure }),
+  /** Look for each MiB of a file that isn't its receipt's, also in one that is too short or too long. */
+  v.object({ kind: v.literal('survey'), ask: Bytes, file: v.file(), receipt: Receipt }),
 ]);
 export type LoaderAsk = v.InferOutput<typeof LoaderAsk>;
 
@@ -31,6 +33,15 @@ const Rehash = v.object({
   gone: v.pipe(v.array(Bytes), v.readonly()),
 });
 export type Rehash = v.InferOutput<typeof Rehash>;
+
+/** What a damaged file lacks. */
+const Survey = v.object({
+  /** False where no hashes of single MiB are known: nothing can be told of it then. */
+  isKnown: v.boolean(),
+  /** Number and right hash of each MiB that isn't as it should be, ascending. */
+  bad: v.pipe(v.array(v.object({ index: Bytes, hash: v.instance(Uint8Array<ArrayBuffer>) })), v.readonly()),
+});
+export type Survey = v.InferOutput<typeof Survey>;
 
 const Place = v.object({ start: Bytes, end: Bytes });
 const Chunk = v.object({ chunk: Bytes, range: Place });
@@ -55,6 +66,7 @@ export const LoaderNews = v.variant('kind', [
   v.object({ kind: v.literal('progress'), ask: Bytes, doneBytes: Bytes, wholeBytes: Bytes }),
   v.object({ kind: v.literal('rehashed'), ask: Bytes, found: Rehash }),
   v.object({ kind: v.literal('checked'), ask: Bytes, comparison: Compared }),
+  v.object({ kind: v.literal('surveyed'), ask: Bytes, survey: Survey }),
   v.object({ kind: v.literal('failed'), ask: Bytes, failure: AnyFailure }),
 ]);
 export type LoaderNews = v.InferOutput<typeof LoaderNews>;

@@ -30,8 +30,8 @@ export type Route =
   /** `region`: what the list is filtered by. */
   | { readonly screen: 'vaults'; readonly region?: string }
   | { readonly screen: 'vault'; readonly region: string; readonly vault: string }
-  /** Over the vault; an archive whose id is known comes along. */
-  | { readonly screen: 'retrieve'; readonly region: string; readonly vault: string; readonly archive?: string; readonly name?: string }
+  /** Over the vault; an archive whose id is known comes along, and which MiB of it: `from` up to, and without, `to`, `of` so many bytes. */
+  | ({ readonly screen: 'retrieve'; readonly region: string; readonly vault: string } & { readonly [k in (typeof RETRIEVED)[number]]?: string })
   | ({
       readonly screen: 'files';
       readonly region: string;
@@ -59,7 +59,7 @@ export function href(route: Route): string {
     case 'vault':
       return `#/v/${route.region}/${segment(route.vault)}`;
     case 'retrieve':
-      return `#/v/${route.region}/${segment(route.vault)}/retrieve${query({ archive: route.archive, name: route.name })}`;
+      return `#/v/${route.region}/${segment(route.vault)}/retrieve${query({ archive: route.archive, name: route.name, from: route.from, to: route.to, of: route.of })}`;
     case 'files': {
       const { region, vault, over, inventory, least, most, row, ...asked } = route;
       const figures = { least: least?.toString(), most: most?.toString(), row: row?.toString() };
@@ -96,7 +96,8 @@ export function parse(hash: string): Route {
     const place = { region: second, vault: third };
     if (fourth === 'files')
       return { screen: 'files', ...place, ...present({ over: OVER.find((over) => over === fifth) }), ...optional('inventory'), ...filesAsked(asked) };
-    return fourth === 'retrieve' ? { screen: 'retrieve', ...place, ...optional('archive'), ...optional('name') } : { screen: 'vault', ...place };
+    if (fourth !== 'retrieve') return { screen: 'vault', ...place };
+    return Object.assign({ screen: 'retrieve', ...place } as const, ...RETRIEVED.map(optional));
   }
   if (first === 't' && second) return { screen: 'transfer', id: second };
   if (first === 'r' && second) return { screen: 'receipt', id: second };
@@ -108,6 +109,7 @@ export function parse(hash: string): Route {
   return { screen: 'home' };
 }
 
+const RETRIEVED = ['archive', 'name', 'from', 'to', 'of'] as const;
 const ONLY = ['encrypted', 'compressed', 'nameless', 'versions', 'broken'] as const;
 const OVER = ['retrieve', 'export'] as const;
 const SORTS = ['-name', 'size', '-size', 'date', '-date'] as const;

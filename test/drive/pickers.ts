@@ -18,6 +18,9 @@ export const WITH_PICKER = `(${install.toString()})();`;
 /** For `initScript`: *Save* hands over, as in browsers that have no picker. */
 export const WITHOUT_PICKER = 'globalThis.showSaveFilePicker = undefined;';
 
+/** For `initScript`: *Repair* asks for a file and gets the saved one that is checked, or the one that `opens` names. */
+export const WITH_OPEN_PICKER = `(${installOpen.toString()})();`;
+
 /** From now on the picker, or what it gives, does this. */
 export const pickerDoes = (page: Page, does: PickerDoes): Promise<void> =>
   page.evaluate((now) => {
@@ -60,5 +63,20 @@ function install(): void {
       return writable;
     };
     return handle;
+  };
+}
+
+interface Opening {
+  opens?: string;
+  showOpenFilePicker?: () => Promise<FileSystemFileHandle[]>;
+}
+
+/** Runs in the page. */
+function installOpen(): void {
+  const here = globalThis as Opening;
+  here.showOpenFilePicker = async () => {
+    const root = await navigator.storage.getDirectory();
+    const [button] = Array.from(document.querySelectorAll('button'), ({ textContent }) => /^\s*Repair (.*)…/.exec(textContent)?.[1]).filter(Boolean);
+    return [await root.getFileHandle(here.opens ?? button ?? '')];
   };
 }

@@ -13,6 +13,7 @@ type Device =
   | 'save-place-gone'
   | 'save-changed'
   | 'save-differs'
+  | 'repair-differs'
   | 'file-unreadable'
   | 'receipt-unreadable'
   | 'names-unusable'
@@ -93,6 +94,14 @@ export const device: Texts<Device> = {
     happened: ({ place, chunk }) => `${named(place)} was read back and differs in chunk ${chunk + 1}.`,
     safe: `${WHOLE_HERE} The copy there isn’t called saved.`,
     advice: 'Save again, to another disk if it happens twice: that one may be failing.',
+  },
+  'repair-differs': {
+    happened: ({ place, atMiB, when }) =>
+      when === 'fetched'
+        ? `MiB ${atMiB} of ${named(place)} came wrong from all places that have it.`
+        : `${named(place)} was read back and differs in MiB ${atMiB}.`,
+    safe: 'It isn’t called repaired.',
+    advice: 'Repair it again; if that fails too, retrieve that part anew.',
   },
   'file-unreadable': {
     happened: ({ name }) => `${named(name)} can’t be read.`,

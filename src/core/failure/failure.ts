@@ -55,6 +55,8 @@ export interface Failures {
   'save-refused': { readonly place: string };
   'save-place-gone': { readonly place: string };
   'save-changed': { readonly place: string };
+  /** A MiB came wrong from all places that have it, or was read back wrong after it was written. */
+  'repair-differs': { readonly place: string; readonly atMiB: number; readonly when: 'fetched' | 'read back' };
   'save-differs': { readonly place: string; readonly chunk: number };
   'file-unreadable': { readonly name: string };
   'receipt-unreadable': { readonly what: string };

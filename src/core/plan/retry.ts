@@ -71,6 +71,7 @@ const policies: { readonly [C in FailureCode]: Policy } = {
   'save-place-gone': 'stop',
   'save-changed': 'stop',
   'save-differs': 'stop',
+  'repair-differs': 'stop',
   'file-unreadable': 'stop',
   'receipt-unreadable': 'stop',
   'names-unusable': 'stop',

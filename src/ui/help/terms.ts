@@ -56,6 +56,7 @@ const OF_FAILURE: { readonly [code in FailureCode]?: Term } = {
   'store-broken': 'storage',
   'store-lost': 'storage',
   'save-differs': 'tree hash',
+  'repair-differs': 'tree hash',
   'receipt-unreadable': 'receipt',
 };
 

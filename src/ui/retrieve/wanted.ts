@@ -40,6 +40,13 @@ export function readRange({ fromMiB, toMiB }: TypedRange, archiveBytes: number |
   return rangeBytes(range) === archiveBytes ? {} : { range };
 }
 
+/** @returns the same range, that ends with the archive where its size was told: its last MiB may be short. */
+export function endingAt(read: ReadRange, toldBytes: string | undefined): ReadRange {
+  if (read.problem !== undefined || !read.range || !/^\d{1,15}$/.test(toldBytes ?? '')) return read;
+  const { start, end } = read.range;
+  return Number(toldBytes) > start ? { range: { start, end: Math.min(end, Number(toldBytes)) } } : read;
+}
+
 /** @returns what a range means for the proof, as far as the archive's size is known. */
 export function rangeHint(range: Range, archiveBytes: number | undefined): string {
   const size = formatBytes(rangeBytes(range));

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { Comparison } from '../../core/check.ts';
 import { Failed } from '../../core/failure/failure.ts';
+import type { Receipt } from '../../core/receipt.ts';
 import loaderUrl from '../../loader/index.ts?worker&url';
-import { LoaderNews, type LoaderAsk, type Measure, type Rehash } from '../../loader/messages.ts';
+import { LoaderNews, type LoaderAsk, type Measure, type Rehash, type Survey } from '../../loader/messages.ts';
 import { scriptUrl } from '../engine/script-url.ts';
 
 type OnBytes = (doneBytes: number) => void;
@@ -54,6 +55,17 @@ export class Loader {
     const news = await this.#ask({ kind: 'check', file, against }, onBytes);
     if (news.kind !== 'checked') throw unknownAnswer();
     return news.comparison;
+  }
+
+  /**
+   * Finds each MiB of a file that isn't its receipt's.
+   *
+   * @throws Failed `file-unreadable`.
+   */
+  async survey(file: File, receipt: Receipt, onBytes: OnBytes): Promise<Survey> {
+    const news = await this.#ask({ kind: 'survey', file, receipt }, onBytes);
+    if (news.kind !== 'surveyed') throw unknownAnswer();
+    return news.survey;
   }
 
   /** Stops whatever is under way. */
