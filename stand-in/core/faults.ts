@@ -118,4 +118,3 @@ export const FaultRule = v.variant('kind', [
   kind('latency', { ms: wholeNumber }),
 ]);
 export type FaultRule = v.InferOutput<typeof FaultRule>;
-export type FaultKind = FaultRule['kind'];

@@ -11,7 +11,7 @@ import { buildStandIn } from './stand-in.ts';
 import type { TrustedProvider } from './trust.ts';
 
 export { memoryContent, memoryStore } from './content.ts';
-export { FaultRule, wireFault, type FaultKind, type WireFault } from './faults.ts';
+export { FaultRule, wireFault } from './faults.ts';
 export { identityPoolId, loginProvider, newSigningKey, type PrivateJwk, type UserPool } from './sign-in.ts';
 export { readSnapshot, type Snapshot } from './snapshot.ts';
 export type { Chance, Clock, Content, ContentStore, JournalEntry, Wire } from './ports.ts';
