@@ -80,7 +80,7 @@ export const web: Group = {
       fault: 'an origin that is shared with other sites',
       promise: 'refused in words.',
       by: [],
-      notYet: 'a page below a path of a shared host runs like any other. `docs/deploy.md` gives Thaw a host of its own, and says so.',
+      notYet: 'a page below a path of a shared host runs like any other. `docs/deploy.md` says that Thaw wants a host of its own.',
     },
     {
       id: 'W10',
