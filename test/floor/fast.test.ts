@@ -64,7 +64,7 @@ const WRITE_ALL = (writes: number): string => `(async () => {
     for (let i = next++; i < ${writes}; i = next++) {
       bytes.fill(i + 1, 0, 64);
       bytes.fill(i + 1, ${CHUNK - 64});
-      await thawChunks.putChunk('fast', i, bytes, { treeHash: new Uint8Array(32), sizeBytes: ${CHUNK}, verified: true, life: 'a', storedAtMs: 0 })
+      await thawChunks.putChunk('fast', i, bytes, { treeHash: new Uint8Array(32), sizeBytes: ${CHUNK}, verified: true, life: 'a', storedAtMs: 0 }, [])
         .catch((error) => failed.push([i, error.failure ?? String(error)]));
     }
   };
