@@ -35,6 +35,8 @@ test.skipIf(noDisks)(
     const disk = await newDisk(300);
     onTestFinished(disk.remove);
     const thaw = await drive({ chromium, url: standIn.url, profile: disk.folder });
+    // However long the filling takes, one chunk comes after it.
+    await standIn.fault({ on: 'GetJobOutput', range: `bytes=${7 * CHUNK}-${8 * CHUNK - 1}`, kind: 'latency', ms: 10_000, times: 1 });
     const id = await retrieve(thaw, file);
     const watch = watchStored(standIn, () => thaw.storedChunks(id));
     await untilStored(thaw, id, 3);
