@@ -102,7 +102,7 @@ export function createKeeping(run: Run, chunk: number, begun: Begun, chunkBytes:
     grown: (buffer, leaves) => {
       const end = begun.bytes + leaves.length * MiB;
       // A whole chunk is stored at once.
-      if (writing || end >= chunkBytes || !isTimeToKeep(keeper.pace, sinceMs, ports.clock.now())) return;
+      if (writing || end >= chunkBytes || !isTimeToKeep(keeper.pace, sinceMs, ports.clock.now(), run.share.lanesInUse())) return;
       sinceMs = ports.clock.now();
       isBegun = true;
       // A copy: the next read takes the buffer away.

@@ -1,9 +1,9 @@
 import { MINUTE, SECOND } from '../units.ts';
 
-/** Of a chunk's time at most one part in so many passes in such writes. */
+/** Of all time at most one part in so many passes in such writes, of all connections together. */
 const PART_OF_TIME = 2;
 /** One write that took long says little of the next. */
-const LONGEST_MS = SECOND;
+const LONGEST_MS = 5 * SECOND;
 /** After a write that failed, perhaps since the disk is full, none for so long. */
 const AFTER_FAILURE_MS = MINUTE;
 
@@ -22,9 +22,10 @@ export const firstPace: KeepPace = { tookMs: 0, notBeforeMs: 0 };
  * before one is due: nothing is written twice, and little time is lost by fetching it again.
  *
  * @param sinceMs epoch ms of the chunk's last such write, or of its first byte.
+ * @param lanes that fetch now, each with such writes of its own.
  */
-export const isTimeToKeep = ({ tookMs, notBeforeMs }: KeepPace, sinceMs: number, nowMs: number): boolean =>
-  nowMs >= notBeforeMs && nowMs - sinceMs >= Math.min(LONGEST_MS, PART_OF_TIME * tookMs);
+export const isTimeToKeep = ({ tookMs, notBeforeMs }: KeepPace, sinceMs: number, nowMs: number, lanes: number): boolean =>
+  nowMs >= notBeforeMs && nowMs - sinceMs >= Math.min(LONGEST_MS, PART_OF_TIME * lanes * tookMs);
 
 export const afterKeeping = (tookMs: number): KeepPace => ({ tookMs, notBeforeMs: 0 });
 

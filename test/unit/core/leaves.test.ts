@@ -68,18 +68,23 @@ describe('what is asked for next of a chunk that was begun', () => {
 
 describe('leaves are kept', () => {
   test('one by one where they come slower than they are written', () => {
-    expect(isTimeToKeep(firstPace, 1_000, 1_000)).toBe(true);
-    expect(isTimeToKeep(afterKeeping(20), 1_000, 1_039)).toBe(false);
-    expect(isTimeToKeep(afterKeeping(20), 1_000, 1_040)).toBe(true);
+    expect(isTimeToKeep(firstPace, 1_000, 1_000, 1)).toBe(true);
+    expect(isTimeToKeep(afterKeeping(20), 1_000, 1_039, 1)).toBe(false);
+    expect(isTimeToKeep(afterKeeping(20), 1_000, 1_040, 1)).toBe(true);
   });
 
-  test('at least once a second, however long a write took', () => {
-    expect(isTimeToKeep(afterKeeping(MINUTE), 0, SECOND)).toBe(true);
+  test('the more seldom the more connections do so', () => {
+    expect(isTimeToKeep(afterKeeping(20), 1_000, 1_239, 6)).toBe(false);
+    expect(isTimeToKeep(afterKeeping(20), 1_000, 1_240, 6)).toBe(true);
+  });
+
+  test('at least every five seconds, however long a write took', () => {
+    expect(isTimeToKeep(afterKeeping(MINUTE), 0, 5 * SECOND, 6)).toBe(true);
   });
 
   test('not for a minute after the store refused one', () => {
     const pace = afterFailedKeeping(afterKeeping(20), 5_000);
-    expect(isTimeToKeep(pace, 0, 5_000 + MINUTE - 1)).toBe(false);
-    expect(isTimeToKeep(pace, 0, 5_000 + MINUTE)).toBe(true);
+    expect(isTimeToKeep(pace, 0, 5_000 + MINUTE - 1, 1)).toBe(false);
+    expect(isTimeToKeep(pace, 0, 5_000 + MINUTE, 1)).toBe(true);
   });
 });
