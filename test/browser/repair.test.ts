@@ -97,7 +97,7 @@ test('from chunks that are kept here: the MiB are named, and nothing is asked of
   const name = 'chunks.mkv';
   const id = await saved(name);
   await check(await damaged(name, { at: [3 * MiB + 7, 20 * MiB + 1] }), id);
-  await person.sees(/^Different: 1\.00 MiB in 2 places: 3–4 MiB, 20–20 MiB\.$/);
+  await person.sees(/^Different: 1\.00 MiB in 2 places: 3–4 MiB, 5 bytes from 20 MiB\.$/);
   const before = (await outputsAsked()).length;
   await person.press('Repair chunks.mkv…');
   await person.sees('1.00 MiB to be written: 1.00 MiB from chunks that are kept here.');

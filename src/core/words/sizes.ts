@@ -52,9 +52,9 @@ export function formatSpeed(bytesPerSecond: number): string {
   return `${mib.toFixed(mib < 99.95 ? 1 : 0)} MiB/s`;
 }
 
-/** @returns where bytes lie in a file, in MiB: "400–416 MiB". */
+/** @returns where bytes lie in a file, in MiB: "400–416 MiB"; of a few, where they begin: "5 bytes from 20 MiB". */
 export function formatMibRange({ start, end }: { readonly start: number; readonly end: number }): string {
-  return `${mibs(start)}–${mibs(end)} MiB`;
+  return mibs(start) === mibs(end) ? `${formatBytes(end - start)} from ${mibs(start)} MiB` : `${mibs(start)}–${mibs(end)} MiB`;
 }
 
 /**

@@ -65,6 +65,7 @@ describe('sizes', () => {
   test('of a range are MiB of the file', () => {
     expect(formatMibRange({ start: 400 * MiB, end: 416 * MiB })).toBe('400–416 MiB');
     expect(formatMibRange({ start: 976 * MiB, end: 979.5 * MiB })).toBe('976–979.5 MiB');
+    expect(formatMibRange({ start: 20 * MiB, end: 20 * MiB + 5 })).toBe('5 bytes from 20 MiB');
   });
 
   test('count with their noun', () =>
