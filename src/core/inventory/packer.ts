@@ -5,7 +5,7 @@ import { textColumn } from './columns.ts';
 import { folderDictionary } from './folders.ts';
 import { markOf, markOfFound } from './marks.ts';
 import { PAGE_ROWS, type ColdPage, type FolderPage, type HotPage } from './page.ts';
-import { spanOf, type Row, type Span } from './row.ts';
+import { NO_TEXT, spanOf, type Row, type Span } from './row.ts';
 
 /** A page as it stands now; a later one of the same number holds the same rows and further ones. */
 export interface PackedPage {
@@ -36,7 +36,6 @@ export interface Packed {
 /** Bytes that a row of a usual inventory takes; columns grow where more is needed. */
 const ROOM = { name: 24, id: 138, description: 120 };
 const HASH_BYTES = 32;
-const NO_NAME: Span = { bytes: new Uint8Array(), from: 0, to: 0 };
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -111,7 +110,7 @@ export function createPacker(stored: Packed = { rows: 0, folders: [] }, seed = 0
       } else {
         const described = describe(decoder.decode(description.bytes.subarray(description.from, description.to)));
         marks[count] = markOf(described);
-        put(described?.name === undefined ? NO_NAME : spanOf(described.name));
+        put(described?.name === undefined ? NO_TEXT : spanOf(described.name));
       }
       sizes[count] = sizeBytes;
       dates[count] = uploadedAtMs;

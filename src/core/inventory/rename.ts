@@ -4,7 +4,7 @@ import type { Folders } from './folders.ts';
 import { markOf, NAMELESS, RENAMED } from './marks.ts';
 import type { NameList } from './name-list.ts';
 import type { ColdPage, HotPage } from './page.ts';
-import { spanOf, type Span } from './row.ts';
+import { NO_TEXT, spanOf } from './row.ts';
 
 /** A page under the names of a list. */
 export interface RenamedPage {
@@ -14,7 +14,6 @@ export interface RenamedPage {
   readonly further: ReadonlyMap<number, readonly string[]>;
 }
 
-const NO_NAME: Span = { bytes: new Uint8Array(), from: 0, to: 0 };
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
@@ -51,7 +50,7 @@ export function renamed(hot: HotPage, cold: ColdPage, list: NameList | undefined
       onMatch(archive);
     } else if (marks[row]! & RENAMED) {
       const described = describe(decoder.decode(cold.descriptions.subarray(startOf(cold.descriptionEnds, row), cold.descriptionEnds[row])));
-      const { folder, name } = described?.name === undefined ? { folder: 0, name: NO_NAME } : folders.place(spanOf(described.name));
+      const { folder, name } = described?.name === undefined ? { folder: 0, name: NO_TEXT } : folders.place(spanOf(described.name));
       places[row] = folder;
       marks[row] = markOf(described);
       names.add(name);

@@ -8,6 +8,9 @@ export interface Span {
   readonly to: number;
 }
 
+/** No text at all: a name that nobody told. */
+export const NO_TEXT: Span = { bytes: new Uint8Array(), from: 0, to: 0 };
+
 /** One archive as an inventory tells it. Bytes are at hand already where rows are found in bytes. */
 export interface Row {
   /** ASCII. */

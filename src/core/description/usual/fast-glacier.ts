@@ -1,7 +1,7 @@
 import { ascii, stands } from '../../literal.ts';
 import { base64Into } from './base64.ts';
 import { placeOf, slashedInto } from './bytes.ts';
-import type { UsualForm } from './found.ts';
+import { standsIn, type UsualForm } from './found.ts';
 import { isUtf8 } from './utf8.ts';
 
 const VERSION = ascii('<m><v>');
@@ -24,8 +24,6 @@ export const fastGlacier: UsualForm = (bytes, from, to, found) => {
   at = placeOf(LESS, bytes, pathEnd + MODIFIED.length, to);
   if (!stands(END_OF_MODIFIED, bytes, at)) return false;
   at += END_OF_MODIFIED.length;
-  found.compressed = false;
-  found.encrypted = false;
   if (stands(FLAGS, bytes, at)) {
     at += FLAGS.length;
     const [compressed, encrypted] = [bytes[at]!, bytes[at + 2]!];
@@ -40,9 +38,5 @@ export const fastGlacier: UsualForm = (bytes, from, to, found) => {
   const length = base64Into(bytes, path, pathEnd, found.scratch);
   if (length < 1) return false;
   if (slashedInto(found.scratch, 0, length, found.scratch) >= 0x80 && !isUtf8(found.scratch, 0, length)) return false;
-  found.writer = 'FastGlacier';
-  found.bytes = found.scratch;
-  found.from = 0;
-  found.to = length;
-  return true;
+  return standsIn(found, 'FastGlacier', found.scratch, 0, length);
 };

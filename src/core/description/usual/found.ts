@@ -20,12 +20,22 @@ export interface Found {
  * Reads a description that has exactly the form in which one writer usually puts it.
  *
  * @param bytes well-formed UTF-8, not empty.
+ * @param found neither compressed nor encrypted; only what a form finds is set.
  * @returns false where it hasn't: `describe` reads any form.
  */
 export type UsualForm = (bytes: Uint8Array, from: number, to: number, found: Found) => boolean;
 
 /** Longer descriptions are left to `describe`; Glacier's own have 1,024 characters at most. */
 export const LONGEST_USUAL = 4_096;
+
+/** Says whose name stands where. @returns true, as a form does that found one. */
+export function standsIn(found: Found, writer: Writer, bytes: Uint8Array, from: number, to: number): true {
+  found.writer = writer;
+  found.bytes = bytes;
+  found.from = from;
+  found.to = to;
+  return true;
+}
 
 export const newFound = (): Found => ({
   writer: 'plain',

@@ -14,6 +14,8 @@ const [LESS, BRACE, CAPITAL_P, SMALL_M, SMALL_T, SPACE] = [0x3c, 0x7b, 0x50, 0x6
  */
 export function usualName(bytes: Uint8Array, from: number, to: number, found: Found): boolean {
   if (to - from > LONGEST_USUAL || to === from) return false;
+  found.compressed = false;
+  found.encrypted = false;
   const first = bytes[from]!;
   if (first === LESS) return fastGlacier(bytes, from, to, found);
   if (first === BRACE) return (bytes[from + 2] === CAPITAL_P ? cloudberry : qnap)(bytes, from, to, found);

@@ -1,6 +1,6 @@
 import { ascii, stands } from '../../literal.ts';
 import { endOfPlainString, placeOf } from './bytes.ts';
-import type { Found, UsualForm } from './found.ts';
+import { standsIn, type UsualForm } from './found.ts';
 import { utf7Into } from './utf7.ts';
 
 const CLOUDBERRY = ascii('{"Path":"');
@@ -28,10 +28,9 @@ export const cloudberry: UsualForm = (bytes, from, to, found) => {
   if (bytes[at] !== BRACE || at + 1 !== to) return false;
   found.compressed = (flags & COMPRESSED) > 0;
   found.encrypted = (flags & ENCRYPTED) > 0;
-  found.writer = 'CloudBerry';
-  if (placeOf(PLUS, bytes, name, nameEnd) === nameEnd) return standsAt(found, bytes, name, nameEnd);
+  if (placeOf(PLUS, bytes, name, nameEnd) === nameEnd) return standsIn(found, 'CloudBerry', bytes, name, nameEnd);
   const length = utf7Into(bytes, name, nameEnd, found.scratch);
-  return length > 0 && standsAt(found, found.scratch, 0, length);
+  return length > 0 && standsIn(found, 'CloudBerry', found.scratch, 0, length);
 };
 
 /** `{"path": "…", "type": "file"}`. */
@@ -40,15 +39,5 @@ export const qnap: UsualForm = (bytes, from, to, found) => {
   if (!stands(QNAP, bytes, from)) return false;
   const nameEnd = endOfPlainString(bytes, name, to);
   if (nameEnd <= name || !stands(QNAP_END, bytes, nameEnd) || nameEnd + QNAP_END.length !== to) return false;
-  found.compressed = false;
-  found.encrypted = false;
-  found.writer = 'QNAP';
-  return standsAt(found, bytes, name, nameEnd);
+  return standsIn(found, 'QNAP', bytes, name, nameEnd);
 };
-
-function standsAt(found: Found, bytes: Uint8Array, from: number, to: number): true {
-  found.bytes = bytes;
-  found.from = from;
-  found.to = to;
-  return true;
-}

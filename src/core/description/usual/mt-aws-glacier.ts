@@ -1,7 +1,7 @@
 import { ascii, stands } from '../../literal.ts';
 import { base64Into } from './base64.ts';
 import { endOfPlainString, isAscii } from './bytes.ts';
-import type { UsualForm } from './found.ts';
+import { standsIn, type UsualForm } from './found.ts';
 import { isUtf8 } from './utf8.ts';
 
 const PREFIX_LENGTH = 4;
@@ -20,11 +20,5 @@ export const mtAwsGlacier: UsualForm = (bytes, from, to, found) => {
   const modifiedEnd = endOfPlainString(json, nameEnd + MODIFIED.length, length);
   if (modifiedEnd < 0 || !stands(END, json, modifiedEnd) || modifiedEnd + END.length !== length) return false;
   if (!isAscii(json, length) && (bytes[from + 2] === VERSION_1 || !isUtf8(json, 0, length))) return false;
-  found.writer = 'mt-aws-glacier';
-  found.compressed = false;
-  found.encrypted = false;
-  found.bytes = json;
-  found.from = NAME.length;
-  found.to = nameEnd;
-  return true;
+  return standsIn(found, 'mt-aws-glacier', json, NAME.length, nameEnd);
 };

@@ -1,6 +1,6 @@
 import { ascii } from '../../literal.ts';
 import { placeOf, slashedInto } from './bytes.ts';
-import type { UsualForm } from './found.ts';
+import { standsIn, type UsualForm } from './found.ts';
 
 const BACKSLASH = 0x5c;
 const DASH = 0x2d;
@@ -17,20 +17,9 @@ export const plain: UsualForm = (bytes, from, to, found) => {
   const [first, last] = [bytes[from]!, bytes[to - 1]!];
   if (!isVisible(first) || !isVisible(last) || BEGINS.has(first) || to - from === NO_DESCRIPTION_LENGTH) return false;
   if (BEGINS_KEY.has(first) && hasTwoDashes(bytes, from, to)) return false;
-  found.writer = 'plain';
-  found.compressed = false;
-  found.encrypted = false;
-  if (placeOf(BACKSLASH, bytes, from, to) === to) {
-    found.bytes = bytes;
-    found.from = from;
-    found.to = to;
-    return true;
-  }
+  if (placeOf(BACKSLASH, bytes, from, to) === to) return standsIn(found, 'plain', bytes, from, to);
   slashedInto(bytes, from, to, found.scratch);
-  found.bytes = found.scratch;
-  found.from = 0;
-  found.to = to - from;
-  return true;
+  return standsIn(found, 'plain', found.scratch, 0, to - from);
 };
 
 function hasTwoDashes(bytes: Uint8Array, from: number, to: number): boolean {
