@@ -28,6 +28,7 @@ const SAME_WRONG_HASHES = 3;
 /** A lane this much slower than its siblings' mean, for a minute, is on a bad connection (N2). */
 const FAR_BELOW = 8;
 const SLOW_AFTER_MS = MINUTE;
+
 /** Told of one try. */
 export interface Tells {
   /** So much of the chunk was here already. */

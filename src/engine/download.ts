@@ -61,8 +61,8 @@ async function chunksBegun({ ports: { store }, id }: Run, missing: readonly numb
   const wanted = new Set(missing);
   const begun = new Set<number>();
   // What can't be listed is fetched.
-  const kept = await store.begunChunks(id).catch(() => new Map<number, number>());
-  for (const chunk of kept.keys()) {
+  const kept = await store.begunChunks(id).catch(() => new Set<number>());
+  for (const chunk of kept) {
     if (wanted.has(chunk)) begun.add(chunk);
     else await store.dropLeaves(id, chunk).catch(() => undefined);
   }

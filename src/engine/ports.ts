@@ -54,8 +54,8 @@ export interface StorePort {
   putLeaves(id: string, chunk: number, leaves: Leaves, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** What is kept of an unfinished chunk, in order; `read` may fail, or never end. */
   leavesOf(id: string, chunk: number): Promise<KeptLeaves[]>;
-  /** Chunk → bytes, for the chunks of which leaves are kept. */
-  begunChunks(id: string): Promise<Map<number, number>>;
+  /** Chunks of which leaves are kept. */
+  begunChunks(id: string): Promise<Set<number>>;
   /** Drops leaves of a transfer, of one chunk, or of a chunk from a byte on. */
   dropLeaves(id: string, chunk?: number, fromByte?: number): Promise<void>;
   chunkRecords(id: string): Promise<Map<number, ChunkRecord>>;

@@ -2,7 +2,7 @@
 import type { Leaves } from '../core/transfer/leaves.ts';
 import { bytesAsStored } from './blob-budget.ts';
 import { reading, writing } from './database.ts';
-import type { ChunkBytes, LeavesKey } from './schema.ts';
+import type { ChunkBytes } from './schema.ts';
 
 /** All leaves of a transfer; those of a chunk; or those that begin at a byte of the chunk, or later. */
 export function keysOfLeaves(id: string, chunk?: number, fromByte?: number): IDBKeyRange {
@@ -29,15 +29,10 @@ export function leavesOf(id: string, chunk: number): Promise<(Leaves & { readonl
   return reading(['unproven-leaves'], (transaction) => transaction.objectStore('unproven-leaves').getAll(keysOfLeaves(id, chunk)));
 }
 
-/** @returns chunk → bytes that are kept of it, for the chunks of a transfer that were begun. */
-export async function begunChunks(id: string): Promise<Map<number, number>> {
-  return bytesByChunk(await reading(['unproven-leaves'], (transaction) => transaction.objectStore('unproven-leaves').getAllKeys(keysOfLeaves(id))));
-}
-
-function bytesByChunk(keys: readonly LeavesKey[]): Map<number, number> {
-  const begun = new Map<number, number>();
-  for (const [, chunk, start, end] of keys) begun.set(chunk, (begun.get(chunk) ?? 0) + end - start);
-  return begun;
+/** @returns the chunks of a transfer that were begun. */
+export async function begunChunks(id: string): Promise<Set<number>> {
+  const keys = await reading(['unproven-leaves'], (transaction) => transaction.objectStore('unproven-leaves').getAllKeys(keysOfLeaves(id)));
+  return new Set(keys.map(([, chunk]) => chunk));
 }
 
 /** @returns transfer → bytes that are kept of its unfinished chunks. */

@@ -222,14 +222,7 @@ export function worldOn(
           .map((at) => disk.leaves.get(at)!)
           .toSorted((a, b) => a.leaves.range.start - b.leaves.range.start)
           .map(({ bytes, leaves }) => ({ ...leaves, read: () => streamOf(bytes) })),
-      begunChunks: async (id) => {
-        const begun = new Map<number, number>();
-        for (const at of leavesAt(id)) {
-          const chunk = Number(at.split('/')[1]);
-          begun.set(chunk, (begun.get(chunk) ?? 0) + disk.leaves.get(at)!.bytes.length);
-        }
-        return begun;
-      },
+      begunChunks: async (id) => new Set(leavesAt(id).map((at) => Number(at.split('/')[1]))),
       dropLeaves: (id, chunk, fromByte = 0) =>
         step('drop leaves', () => {
           for (const at of leavesAt(id, chunk)) if (disk.leaves.get(at)!.leaves.range.start >= fromByte) disk.leaves.delete(at);
