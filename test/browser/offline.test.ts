@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { personAt } from '../drive/person.ts';
 import { CHUNK, scene, type Scene } from '../drive/scene.ts';
+import { openThaw } from '../drive/thaw.ts';
 
 const chromium = inject('chromium');
 let here: Scene;
@@ -59,6 +60,7 @@ test('a proven file can be saved with the server dead', async () => {
 
 test('vaults are shown as last known, with the time, when the network goes', async () => {
   const { page, context } = here.thaw;
+  await here.thaw.shellIsKept();
   await page.getByRole('main').getByRole('link', { name: 'data', exact: true }).waitFor();
   await page.getByRole('link', { name: 'Settings' }).first().click();
   await context.setOffline(true);
@@ -77,6 +79,19 @@ test('vaults are shown as last known, with the time, when the network goes', asy
   const dialog = page.getByRole('dialog');
   await dialog.getByText('No network: nothing can be asked for now.').waitFor();
   expect(await dialog.getByRole('button', { name: /^Retrieve/ }).isDisabled()).toBe(true);
+});
+
+test('a screen that the network kept from loading says what to do, and is there after that', async () => {
+  const { page, context, signInToDemo, close } = await openThaw({ chromium, url: here.standIn.url, serviceWorkers: 'block' });
+  await signInToDemo();
+  await context.setOffline(true);
+  await page.getByRole('link', { name: 'Settings' }).first().click();
+  await page.getByText('This part of Thaw couldn’t be loaded.').waitFor();
+  await page.getByText('What was verified on this device is kept.').waitFor();
+  await context.setOffline(false);
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  await close();
 });
 
 test('B13 the worker answers for the shell and saves only: config and Glacier go to the network', async () => {

@@ -34,6 +34,8 @@ export interface Thaw {
   readonly complaints: readonly string[];
   signInToDemo(): Promise<void>;
   /** Asks the engine as the screens do. @returns the reply's value; throws with the failure. */
+  /** Waits until the worker has the whole build and this page: from now on the app needs no network for its own files. */
+  shellIsKept(): Promise<void>;
   ask(message: Ask): Promise<unknown>;
   transfers(): Promise<readonly Transfer[]>;
   receipts(): Promise<readonly Receipt[]>;
@@ -81,6 +83,7 @@ export async function openThaw(options: OpenOptions): Promise<Thaw> {
       await page.getByRole('button', { name: /demo/i }).click();
       await page.getByRole('heading', { name: /vaults/i }).waitFor();
     },
+    shellIsKept: async () => void (await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')),
     ask: (message) => askEngine(page, message),
     transfers: async () => (await readStore(page, 'transfers')) as Transfer[],
     receipts: async () => (await readStore(page, 'receipts')) as Receipt[],
