@@ -7,7 +7,8 @@ import { rangeBytes, type Range } from '../core/range.ts';
 import type { ChunkRecord } from '../core/transfer/chunk-record.ts';
 import { MINUTE, SECOND } from '../core/units.ts';
 import { createKeeping, NOT_BEGUN, takeUp, type Keeping } from './begun.ts';
-import { readBody, unlessStalled } from './body.ts';
+import { readBody, STALL_MS } from './body.ts';
+import { within } from './limits.ts';
 import type { Run } from './run.ts';
 import type { Lane } from './share.ts';
 
@@ -63,7 +64,8 @@ export async function tryChunk(
     const begun = ask.isBegun ? await takeUp(run, index, { jobId, bytes }, bufferOf(lane, bytes)) : NOT_BEGUN;
     tells.onBegun(begun.bytes);
     const range = { start: ask.inOutput.start + begun.bytes, end: ask.inOutput.end };
-    const answer = await unlessStalled(clock, signal, ports.service.getOutput(ask.region, ask.vault, jobId, range, either));
+    const asked = ports.service.getOutput(ask.region, ask.vault, jobId, range, either);
+    const answer = await within(clock, STALL_MS, { code: 'stalled', afterMs: STALL_MS }, asked, signal);
     const refusal = unfit(answer, range, ask.outputBytes);
     if (refusal) throw new Failed(refusal);
     if (answer.description !== undefined) await run.described(answer.description);

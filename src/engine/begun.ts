@@ -6,7 +6,8 @@ import { afterFailedKeeping, afterKeeping, firstPace, isTimeToKeep, type KeepPac
 import { rangeBytes, type Range } from '../core/range.ts';
 import { beginning, type Leaves, type Wanted } from '../core/transfer/leaves.ts';
 import { MiB, SECOND } from '../core/units.ts';
-import { readBody, unlessStalled } from './body.ts';
+import { readBody } from './body.ts';
+import { within } from './limits.ts';
 import type { KeptLeaves } from './ports.ts';
 import type { Run } from './run.ts';
 
@@ -53,7 +54,7 @@ async function readGood(run: Run, { range, hashes, read }: KeptLeaves, into: Arr
   const bytes = rangeBytes(range);
   try {
     const reading = readBody(read(), new ArrayBuffer(bytes), { start: 0, end: bytes }, clock, run.signal);
-    const { buffer, leaves } = await unlessStalled(clock, run.signal, reading, READ_MS);
+    const { buffer, leaves } = await within(clock, READ_MS, { code: 'stalled', afterMs: READ_MS }, reading, run.signal);
     if (!unpackHashes(hashes).every((hash, i) => sameHash(hash, leaves[i]!))) return undefined;
     new Uint8Array(into).set(new Uint8Array(buffer, 0, bytes), range.start);
     return leaves;

@@ -7,6 +7,8 @@ import type { ClockPort } from './ports.ts';
 
 /** No byte for so long, and the connection is given up (faults.md, N2). */
 export const STALL_MS = 30 * SECOND;
+/** Looked at so often: a timer for each read would cost more than the reading. */
+const LOOK_MS = 5 * SECOND;
 /** A read that took less than this is worth asking for a whole MiB next: fewer, larger reads. */
 const FAST_READ_MS = 50;
 
@@ -15,29 +17,6 @@ export interface Received {
   readonly buffer: ArrayBuffer;
   readonly leaves: readonly Hash[];
 }
-
-/**
- * Runs a step of the line with a limit on silence.
- *
- * @throws Failed `stalled`, and what the step throws.
- */
-export async function unlessStalled<T>(clock: ClockPort, signal: AbortSignal, step: Promise<T>, afterMs = STALL_MS): Promise<T> {
-  const over = new AbortController();
-  const silence = clock.sleep(afterMs, AbortSignal.any([signal, over.signal])).then(
-    () => {
-      throw new Failed({ code: 'stalled', afterMs });
-    },
-    // Aborted from outside: the step itself is aborted by the same signal. Ended: never settles.
-    () => (signal.aborted ? Promise.reject(asError(signal.reason)) : new Promise<never>(() => undefined)),
-  );
-  try {
-    return await Promise.race([step, silence]);
-  } finally {
-    over.abort();
-  }
-}
-
-const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
 
 /** Bodies that are being read: a stream that nothing else holds may be collected in mid-read. */
 const reading = new Set<ReadableStream>();
@@ -65,6 +44,7 @@ export async function readBody(
 ): Promise<Received> {
   reading.add(body);
   const reader = readerOf(body, clock);
+  const silence = watchSilence(clock, signal, () => void reader.cancel());
   const leaves: Promise<Hash>[] = [];
   const { start, end } = within;
   const expectedBytes = rangeBytes(within);
@@ -73,7 +53,8 @@ export async function readBody(
   let hashed = start;
   try {
     for (;;) {
-      const piece = await unlessStalled(clock, signal, reader.read(buffer, received, end));
+      const piece = await reader.read(buffer, received, end);
+      silence.heard();
       buffer = piece.buffer;
       if (piece.done) break;
       received += piece.bytes;
@@ -82,7 +63,7 @@ export async function readBody(
       const before = leaves.length;
       for (; hashed + MiB <= received; hashed += MiB) leaves.push(sha256(new Uint8Array(buffer, hashed, MiB)));
       if (leaves.length > before) onLeaves?.(buffer, leaves);
-      if (received === end && (await ended(reader, clock, signal))) break;
+      if (received === end && (await ended(reader, silence))) break;
     }
     if (received < end) throw new Failed({ code: 'body-short', expectedBytes, receivedBytes: received - start });
     if (hashed < received || leaves.length === 0) leaves.push(sha256(new Uint8Array(buffer, hashed, received - hashed)));
@@ -92,15 +73,44 @@ export async function readBody(
     if (signal.aborted || error instanceof Failed) throw error;
     throw new Failed({ code: 'network-lost' });
   } finally {
+    silence.end();
     reading.delete(body);
   }
 }
 
 /** More bytes than were asked for are a wrong answer, so the end itself is read. */
-async function ended(reader: Reader, clock: ClockPort, signal: AbortSignal): Promise<boolean> {
-  const extra = await unlessStalled(clock, signal, reader.read(new ArrayBuffer(1), 0, 1));
+async function ended(reader: Reader, silence: Silence): Promise<boolean> {
+  const extra = await reader.read(new ArrayBuffer(1), 0, 1);
+  silence.heard();
   if (!extra.done && extra.bytes > 0) throw new Failed({ code: 'body-long', expectedBytes: 0 });
   return extra.done;
+}
+
+interface Silence {
+  /** A read ended. @throws Failed `stalled` or the signal's reason where that is what ended it. */
+  heard(): void;
+  end(): void;
+}
+
+/** @param giveUp ends the read that is under way: nothing came for too long, or nobody wants it any more. */
+function watchSilence(clock: ClockPort, signal: AbortSignal, giveUp: () => void): Silence {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  let silentMs = 0;
+  const look = async (): Promise<void> => {
+    for (; silentMs < STALL_MS; silentMs += LOOK_MS) await clock.sleep(LOOK_MS, either);
+  };
+  look()
+    .catch(() => undefined)
+    .finally(() => over.signal.aborted || giveUp());
+  return {
+    heard: () => {
+      signal.throwIfAborted();
+      if (silentMs >= STALL_MS) throw new Failed({ code: 'stalled', afterMs: STALL_MS });
+      silentMs = 0;
+    },
+    end: () => over.abort(),
+  };
 }
 
 interface Piece {

@@ -40,13 +40,15 @@ function each<P extends object>(port: P, clock: ClockPort, ms: number, late: Fai
 /** Made once: a reason that the browser makes carries a stack, and every call ends one. */
 const ENDED = new Error('ended in time');
 
-/** @throws Failed `late` where the work takes longer. */
-async function within<T>(clock: ClockPort, ms: number, late: Failure, work: Promise<T>): Promise<T> {
+/**
+ * @param signal aborts the waiting; the work itself is to hear it, too.
+ * @throws Failed `late` where the work takes longer, else what the work throws, or the signal's reason.
+ */
+export async function within<T>(clock: ClockPort, ms: number, late: Failure, work: Promise<T>, signal?: AbortSignal): Promise<T> {
   const over = new AbortController();
-  const limit = clock.sleep(ms, over.signal).then(
+  const limit = clock.sleep(ms, signal ? AbortSignal.any([signal, over.signal]) : over.signal).then(
     () => Promise.reject(new Failed(late)),
-    // Ended in time.
-    () => new Promise<never>(() => undefined),
+    (reason: unknown) => (signal?.aborted ? Promise.reject(asError(reason)) : new Promise<never>(() => undefined)),
   );
   try {
     return await Promise.race([work, limit]);
@@ -54,3 +56,5 @@ async function within<T>(clock: ClockPort, ms: number, late: Failure, work: Prom
     over.abort(ENDED);
   }
 }
+
+const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
