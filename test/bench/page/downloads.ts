@@ -67,6 +67,12 @@ async function targetOf(id: string): Promise<NonNullable<Transfer['target']>> {
   return target;
 }
 
+function randomBytes(): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(CHUNK);
+  for (let at = 0; at < CHUNK; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+  return bytes;
+}
+
 /** Strict transactions of one Blob each, some at once: what the same browser and disk can do at most. */
 async function bareWrites(mib: number): Promise<number> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -75,8 +81,7 @@ async function bareWrites(mib: number): Promise<number> {
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(opening.error ?? new Error('no database'));
   });
-  const bytes = new Uint8Array(CHUNK);
-  for (let at = 0; at < CHUNK; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+  const bytes = randomBytes();
   const count = Math.ceil((mib * MiB) / CHUNK);
   let next = 0;
   const lane = async (): Promise<void> => {
@@ -133,6 +138,26 @@ export const downloads = {
     const ms = await timed(() => writeChunks(place, id, target, new AbortController().signal, () => undefined));
     await root.removeEntry('bench.bin');
     return ms;
+  },
+  /** The ceiling of that: as many bytes from memory into such a file. */
+  async bareFile(mib: number): Promise<number> {
+    const root = await navigator.storage.getDirectory();
+    const place = await root.getFileHandle('bare.bin', { create: true });
+    const bytes = randomBytes();
+    const ms = await timed(async () => {
+      const file = await place.createWritable();
+      for (let at = 0; at < mib * MiB; at += CHUNK) await file.write(bytes);
+      await file.close();
+    });
+    await root.removeEntry('bare.bin');
+    return ms;
+  },
+  /** The ceiling of the worker's way: the browser downloads as many bytes from the server. */
+  downloadPlainly(mib: number): void {
+    const link = document.createElement('a');
+    link.href = `/plain/${mib}`;
+    link.download = 'bare.bin';
+    link.click();
   },
   /** Hands the file to the browser; it is done when the disk has it. */
   async handOver(id: string): Promise<void> {
