@@ -31,8 +31,9 @@ export function csvReader(listener: CsvListener): CsvReader {
 
   function read(isLast: boolean): void {
     if (separator === '') {
-      if (!isLast && !held.includes('\n') && held.length < LONGEST) return;
-      separator = separatorOf(held);
+      const found = separatorOf(held);
+      if (found === undefined && !isLast && held.length < LONGEST) return;
+      separator = found ?? ',';
     }
     let at = isCut ? restOfLine() : 0;
     while (at < held.length) {
@@ -80,9 +81,13 @@ export function csvReader(listener: CsvListener): CsvReader {
   };
 }
 
-/** The first of the three after the first cell. */
-function separatorOf(text: string): string {
-  return /^(?:"[^"]*"|[^",;\t\r\n]*)([,;\t])/.exec(text.slice(0, LONGEST))?.[1] ?? ',';
+/** A first cell, in quotes or bare, and the character behind it. Within quotes lines may end. */
+const FIRST_CELL = /^[\r\n]*(?![\r\n])(?:"(?:[^"]|"")*"([^"])|(?!")[^",;\t\r\n]*([",;\t\r\n]))/;
+
+/** @returns what stands behind the first cell where that is one of the three, else a comma; undefined where that isn't there yet. */
+function separatorOf(text: string): string | undefined {
+  const [found, behindQuoted, behind = behindQuoted] = FIRST_CELL.exec(text.slice(0, LONGEST)) ?? [];
+  return found === undefined || behind === ';' || behind === '\t' ? behind : ',';
 }
 
 /** @returns `more` where the text ends before the record does. */

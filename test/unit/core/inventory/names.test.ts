@@ -49,6 +49,14 @@ describe('a list of names', () => {
     expect(all(text, ['A', 'B'])).toEqual({ A: ['a, "b"\nc.txt'], B: [' b "c" .txt '] });
   });
 
+  test('has its separator behind the first cell, however that is quoted and the file is cut', () => {
+    const text = '\r\n"Path\nand ""name""";ArchiveId\n"a,b;c";A\n';
+    const asWhole = read(text);
+    expect(asWhole).toMatchObject({ bad: 2, badLines: [{ reason: 'id' }, { reason: 'id' }] });
+    for (let cut = 0; cut <= text.length; cut++) expect(read(text, [cut])).toMatchObject({ bad: asWhole.bad, badLines: asWhole.badLines });
+    expect(all('"Path";ArchiveId\n"a,b;c";A\n', ['A'])).toEqual({ A: ['a,b;c'] });
+  });
+
   test('gives an archive several paths, in order, each once', () => {
     expect(all('A,one\nB,x\nA,two\nA,one\n', ['A'])).toEqual({ A: ['one', 'two'] });
   });
