@@ -2,12 +2,12 @@
 import { Failed, failureOf, type Failure } from '../core/failure/failure.ts';
 import { toHex } from '../core/hash/hex.ts';
 import { treeHash, type Hash } from '../core/hash/tree-hash.ts';
-import { unfit } from '../core/output.ts';
+import { unfit, type OutputAnswer } from '../core/output.ts';
 import { rangeBytes, type Range } from '../core/range.ts';
 import type { ChunkRecord } from '../core/transfer/chunk-record.ts';
 import { MINUTE, SECOND } from '../core/units.ts';
 import { createKeeping, NOT_BEGUN, takeUp, type Keeping } from './begun.ts';
-import { readBody, STALL_MS } from './body.ts';
+import { readBody, STALL_MS, type Hears } from './body.ts';
 import { within } from './limits.ts';
 import type { Run } from './run.ts';
 import type { Lane } from './share.ts';
@@ -52,53 +52,68 @@ export async function tryChunk(
   wrongHashes: Map<string, number>,
   tells: Tells,
 ): Promise<void> {
-  const { ports, id } = run;
-  const { clock } = ports;
+  const { clock, store } = run.ports;
   const { index, jobId } = ask;
   const bytes = rangeBytes(ask.inOutput);
   // Ends the request itself when only this try is given up.
   const attempt = new AbortController();
-  const either = AbortSignal.any([signal, attempt.signal]);
   let keeping: Keeping | undefined;
   try {
     const begun = ask.isBegun ? await takeUp(run, index, { jobId, bytes }, bufferOf(lane, bytes)) : NOT_BEGUN;
     tells.onBegun(begun.bytes);
-    const range = { start: ask.inOutput.start + begun.bytes, end: ask.inOutput.end };
-    const asked = ports.service.getOutput(ask.region, ask.vault, jobId, range, either);
-    const answer = await within(clock, STALL_MS, { code: 'stalled', afterMs: STALL_MS }, asked, signal);
-    const refusal = unfit(answer, range, ask.outputBytes);
-    if (refusal) throw new Failed(refusal);
-    if (answer.description !== undefined) await run.described(answer.description);
+    const answer = await answerTo(run, ask, begun.bytes, signal, attempt.signal);
     // Of the rest of a chunk, the answer's hash is another one, or there is none.
     const expected = begun.bytes > 0 ? begun.treeHash : answer.treeHash;
     keeping = createKeeping(run, index, begun, bytes, { jobId, ...(expected === undefined ? {} : { treeHash: expected }) });
-    const startedMs = clock.now();
-    let received = 0;
-    const { buffer, leaves } = await readBody(answer.body, takeBuffer(lane, bytes), { start: begun.bytes, end: bytes }, clock, signal, {
-      onBytes: (piece) => {
-        received += piece;
-        run.received(piece);
-        run.show({ waitsFor: undefined });
-        tells.onBytes(piece);
-        refuseCrawling(run, received, clock.now() - startedMs);
-      },
-      onLeaves: keeping.grown,
-    });
+    const rest = { start: begun.bytes, end: bytes };
+    const { buffer, leaves } = await readBody(answer.body, takeBuffer(lane, bytes), rest, clock, signal, hears(run, tells, keeping));
     lane.buffer = buffer;
     const all = [...begun.leaves, ...leaves];
     const hash = await treeHash(all);
     if (expected !== undefined) compare(index, expected, hash, wrongHashes);
     const record = { treeHash: hash, sizeBytes: bytes, verified: expected !== undefined, life: run.life, storedAtMs: clock.now() };
-    const isKept = await keeping.settled();
-    await storeChunk(run, index, new Uint8Array(buffer, 0, bytes), record, all, isKept);
+    await storeChunk(run, index, new Uint8Array(buffer, 0, bytes), record, all, await keeping.settled());
     signal.throwIfAborted();
   } catch (error) {
     attempt.abort();
     if (await keeping?.settled()) tells.onKept();
     // Which leaf is wrong isn't known: none is believed.
-    if (error instanceof Failed && DAMAGED.has(error.failure.code)) await ports.store.dropLeaves(id, index);
+    if (error instanceof Failed && DAMAGED.has(error.failure.code)) await store.dropLeaves(run.id, index);
     throw error;
   }
+}
+
+/**
+ * Asks for a chunk from a byte on.
+ *
+ * @throws Failed where it is refused, or isn't an answer to just that; its body is still to be cancelled.
+ */
+async function answerTo(run: Run, ask: ChunkAsk, fromByte: number, signal: AbortSignal, attempt: AbortSignal): Promise<OutputAnswer> {
+  const { clock, service } = run.ports;
+  const range = { start: ask.inOutput.start + fromByte, end: ask.inOutput.end };
+  const asked = service.getOutput(ask.region, ask.vault, ask.jobId, range, AbortSignal.any([signal, attempt]));
+  const answer = await within(clock, STALL_MS, { code: 'stalled', afterMs: STALL_MS }, asked, signal);
+  const refusal = unfit(answer, range, ask.outputBytes);
+  if (refusal) throw new Failed(refusal);
+  if (answer.description !== undefined) await run.described(answer.description);
+  return answer;
+}
+
+/** What is to be done as a body's bytes come. */
+function hears(run: Run, tells: Tells, keeping: Keeping): Hears {
+  const { clock } = run.ports;
+  const startedMs = clock.now();
+  let received = 0;
+  return {
+    onBytes: (bytes) => {
+      received += bytes;
+      run.received(bytes);
+      run.show({ waitsFor: undefined });
+      tells.onBytes(bytes);
+      refuseCrawling(run, received, clock.now() - startedMs);
+    },
+    onLeaves: keeping.grown,
+  };
 }
 
 const DAMAGED = new Set<Failure['code']>(['chunk-damaged', 'chunk-always-damaged']);
