@@ -10,7 +10,15 @@ import { writeLedger } from './ledger.ts';
 const SECOND_LOOK_MS = MINUTE;
 
 /** After these Amazon may have begun the job all the same. */
-const UNCLEAR = new Set<Failure['code']>(['network-lost', 'service-busy', 'foreign-answer', 'answer-unreadable', 'stalled', 'unexpected']);
+const UNCLEAR = new Set<Failure['code']>([
+  'network-lost',
+  'service-busy',
+  'proxy-failed',
+  'foreign-answer',
+  'answer-unreadable',
+  'stalled',
+  'unexpected',
+]);
 
 /**
  * Asks for a transfer's archive or inventory. That it is asked is on the disk before the call leaves, so that

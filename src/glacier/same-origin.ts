@@ -62,7 +62,7 @@ export class SameOriginHandler extends FetchHttpHandler {
  * Each answer of Amazon's carries a request id; a portal's page or a proxy's error doesn't.
  *
  * @throws Failed `edge-refused` where the deployment's edge says so (deploy.md, section 2),
- *   `service-busy` for a server's error (it passes), else `foreign-answer`.
+ *   `proxy-failed` for a server's error (it passes), else `foreign-answer`.
  */
 function refuseForeign(response: HttpResponse): void {
   if (response.headers['x-amzn-requestid']) return;
@@ -70,5 +70,5 @@ function refuseForeign(response: HttpResponse): void {
   if (response.body instanceof ReadableStream) void response.body.cancel().catch(() => undefined);
   const reason = response.headers['x-thaw-edge'];
   if (reason !== undefined) throw new Failed({ code: 'edge-refused', reason: reason.slice(0, 100) });
-  throw new Failed(status >= 500 && status !== 511 ? { code: 'service-busy', status } : { code: 'foreign-answer', status });
+  throw new Failed(status >= 500 && status !== 511 ? { code: 'proxy-failed', status } : { code: 'foreign-answer', status });
 }

@@ -1,10 +1,12 @@
 /** What each kind of fault does: before the operation, or to its answer. */
 
 import { utf8 } from './bytes.ts';
-import { dripped, extended, flipped, gzipped, stopped, truncated } from './fault-streams.ts';
+import { markerSeen, withWrongMarker } from './fault-lists.ts';
+import { dripped, enclosed, extended, flipped, gzipped, stopped, truncated } from './fault-streams.ts';
 import { type FaultRule, wireResponse } from './faults.ts';
 import { json } from './http.ts';
 import type { Chance } from './ports.ts';
+import type { Seen } from './glacier.ts';
 import type { ByteStream } from './streams.ts';
 
 /** Operations of a sign-in, whose errors are OAuth's (RFC 6749, section 5.2). */
@@ -13,8 +15,8 @@ const OAUTH: ReadonlySet<string> = new Set(['Authorize', 'Token', 'Revoke', 'Log
 export interface Effects {
   /** Answers instead of the operation; undefined lets it run. */
   before(): Promise<Response | undefined>;
-  /** The `Range` that the operation sees. */
-  range(asked: string | null): string | null;
+  /** What the operation sees of what was asked. */
+  seen(asked: Seen): Seen;
   after(response: Response): Promise<Response>;
   /** Whether the answer looks as if it came from the service, with its request id. */
   readonly isFromService: boolean;
@@ -29,7 +31,8 @@ export interface FaultPorts {
 export function effectsOf(rule: FaultRule | undefined, ports: FaultPorts): Effects {
   return {
     before: async () => (rule ? before(rule, ports) : undefined),
-    range: (asked) => (rule ? rangeFor(rule, asked) : asked),
+    seen: ({ range, query }) =>
+      rule ? { range: rangeFor(rule, range), query: rule.kind === 'marker-wrong' ? markerSeen(query) : query } : { range, query },
     after: async (response) => (rule ? after(rule, response, ports) : response),
     isFromService: rule?.kind !== 'html' && rule?.kind !== 'redirect',
   };
@@ -89,6 +92,8 @@ async function after(rule: FaultRule, response: Response, ports: FaultPorts): Pr
       return changed(response, { without: 'x-amz-sha256-tree-hash' });
     case 'content-range-wrong':
       return replaced(response, 'Content-Range', (value) => rule.value ?? movedByOne(value));
+    case 'marker-wrong':
+      return withWrongMarker(response, rule.names, ports.chance);
     case 'tree-hash-wrong':
       return replaced(response, 'x-amz-sha256-tree-hash', (value) => rule.value ?? wrongDigit(value));
     default:
@@ -118,6 +123,8 @@ function withFaultyBody(rule: FaultRule, response: Response, body: ByteStream, p
       return changed(response, { body: stopped(body, rule.after ?? 0, 'error') });
     case 'drip':
       return changed(response, { body: dripped(body, rule.bytesPerSecond, ports.sleep) });
+    case 'multipart':
+      return response.status === 206 ? asOnePart(response, body, length) : response;
     case 'gzip-added':
       return withGzip(changed(response, { body: gzipped(body), without: 'Content-Length' }));
     default:
@@ -138,6 +145,17 @@ function changed(response: Response, { status, body, without, length }: Change):
   if (without !== undefined) headers.delete(without);
   if (length !== undefined) headers.set('Content-Length', String(length));
   return new Response(body ?? response.body, { status: status ?? response.status, headers });
+}
+
+/** Which part it is stands with the part, no longer in the header. */
+function asOnePart(response: Response, body: ByteStream, length: number): Response {
+  const { headers } = response;
+  const [type, range] = [headers.get('Content-Type') ?? '', headers.get('Content-Range') ?? ''];
+  const before = utf8(`--stand-in\r\nContent-Type: ${type}\r\nContent-Range: ${range}\r\n\r\n`);
+  const after = utf8('\r\n--stand-in--\r\n');
+  const whole = changed(response, { body: enclosed(body, before, after), without: 'Content-Range', length: before.length + length + after.length });
+  whole.headers.set('Content-Type', 'multipart/byteranges; boundary=stand-in');
+  return whole;
 }
 
 function withGzip(response: Response): Response {

@@ -75,6 +75,18 @@ export function extended(body: ByteStream, bytes: number): ByteStream {
   );
 }
 
+/** Between two texts. */
+export function enclosed(body: ByteStream, before: Bytes, after: Bytes): ByteStream {
+  return streamOf(
+    (async function* () {
+      yield before;
+      yield* chunksOf(body);
+      yield after;
+    })(),
+    body,
+  );
+}
+
 /** At most so many bytes a second, in pieces of a tenth of a second. */
 export function dripped(body: ByteStream, bytesPerSecond: number, sleep: (ms: number) => Promise<void>): ByteStream {
   const piece = Math.max(1, Math.floor(bytesPerSecond / 10));

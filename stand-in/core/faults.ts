@@ -115,6 +115,10 @@ export const FaultRule = v.variant('kind', [
   kind('gzip-added', {}),
   /** Answered for another range: the one given, or one of twice the length. The headers agree. */
   kind('range-widened', { to: v.exactOptional(v.string()) }),
+  /** The range as the one part of a `multipart/byteranges` (RFC 9110, section 15.3.7.2). */
+  kind('multipart', {}),
+  /** A list's marker names a wrong page: the same, or the page's last item, which then comes twice, or the same by a name that is always new. */
+  kind('marker-wrong', { names: v.picklist(['same-page', 'last-item', 'new-page']) }),
   kind('latency', { ms: wholeNumber }),
 ]);
 export type FaultRule = v.InferOutput<typeof FaultRule>;

@@ -22,6 +22,14 @@ export interface GlacierRequest extends Routed {
   readonly body: ByteStream;
 }
 
+/** Of a request, what faults change before its operation. */
+export interface Seen {
+  /** The `Range` header. */
+  readonly range: string | null;
+  /** Without `?`, still encoded. */
+  readonly query: string;
+}
+
 export function readGlacierRequest(request: Request, target: Target, body: ByteStream): GlacierRequest {
   const prefixed = /^\/glacier\/([a-z0-9-]+)(\/.*)$/.exec(target.path);
   const path = prefixed?.[2] ?? target.path;
@@ -39,19 +47,19 @@ export function readGlacierRequest(request: Request, target: Target, body: ByteS
 /**
  * Carries a request out.
  *
- * @param range the `Range` that the operation is to see: a fault may have changed it on the way.
+ * @param seen what the operation is to see: a fault may have changed it on the way.
  */
-export async function carryOut(world: World, request: GlacierRequest, range: string | null): Promise<Response> {
+export async function carryOut(world: World, request: GlacierRequest, seen: Seen): Promise<Response> {
   try {
-    return await run(world, request, range);
+    return await run(world, request, seen);
   } catch (error) {
     if (error instanceof ServiceError) return errorAnswer(error);
     throw error;
   }
 }
 
-async function run(world: World, request: GlacierRequest, range: string | null): Promise<Response> {
-  const { operation, account, params, headers, target } = request;
+async function run(world: World, request: GlacierRequest, { range, query }: Seen): Promise<Response> {
+  const { operation, account, params, headers } = request;
   const streams = operation?.streams ?? false;
   const body = streams ? new Uint8Array() : await readAll(request.body);
   const region = await authenticate(world, {
@@ -69,7 +77,7 @@ async function run(world: World, request: GlacierRequest, range: string | null):
     world,
     region,
     headers: withRange(headers, range),
-    query: new URLSearchParams(target.query),
+    query: new URLSearchParams(query),
     params,
     body,
     stream: streams ? request.body : bytesStream(body),

@@ -6,7 +6,7 @@ import { control } from './control.ts';
 import { type Effects, effectsOf } from './fault-effects.ts';
 import { createFaultRules, type FaultRules, type Subject } from './fault-rules.ts';
 import { wireFault } from './faults.ts';
-import { carryOut, type GlacierRequest, readGlacierRequest } from './glacier.ts';
+import { carryOut, type GlacierRequest, readGlacierRequest, type Seen } from './glacier.ts';
 import { errorAnswer, type Target, targetOf } from './http.ts';
 import { ServiceError } from './errors.ts';
 import { requestId } from './ids.ts';
@@ -105,7 +105,7 @@ async function handleGlacier(parts: Parts, request: GlacierRequest): Promise<Res
     ...(jobId === undefined ? {} : { jobId }),
   };
   const effects = begin(parts, entry, subjectOf(parts.world, request, entry));
-  return finish(parts, entry, effects, (seen) => carryOut(parts.world, request, seen));
+  return finish(parts, entry, effects, target.query, (seen) => carryOut(parts.world, request, seen));
 }
 
 function subjectOf(world: World, { region, params, headers }: GlacierRequest, entry: OpenEntry): Subject {
@@ -126,7 +126,7 @@ function subjectOf(world: World, { region, params, headers }: GlacierRequest, en
 /** A request of another service than Glacier, with faults and journal around it. */
 function observed(parts: Parts, { method }: Request, target: Target, operation: string, run: () => Promise<Response>): Promise<Response> {
   const entry = entryFor(parts, method, target, operation);
-  return finish(parts, entry, begin(parts, entry, { operation }), run);
+  return finish(parts, entry, begin(parts, entry, { operation }), target.query, run);
 }
 
 function entryFor({ world }: Parts, method: string, target: Target, operation: string): OpenEntry {
@@ -142,9 +142,15 @@ function begin({ world, faults, journal }: Parts, entry: OpenEntry, subject: Sub
 }
 
 /** Runs the operation with the fault around it. The status of a broken connection stays 0. */
-async function finish({ world }: Parts, entry: OpenEntry, effects: Effects, run: (range: string | null) => Promise<Response>): Promise<Response> {
+async function finish(
+  { world }: Parts,
+  entry: OpenEntry,
+  effects: Effects,
+  query: string,
+  run: (seen: Seen) => Promise<Response>,
+): Promise<Response> {
   const instead = await effects.before();
-  const response = instead ?? (await effects.after(await run(effects.range(entry.range ?? null))));
+  const response = instead ?? (await effects.after(await run(effects.seen({ range: entry.range ?? null, query }))));
   if (wireFault(response)) return response;
   entry.status = response.status;
   if (effects.isFromService) {

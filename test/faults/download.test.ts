@@ -1,5 +1,9 @@
 /** The faults of the line and the service, over real HTTP into a real browser. A name begins with the row of the fault catalogue. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { personAt } from '../drive/person.ts';
 import { CHUNK, scene, type Scene } from '../drive/scene.ts';
 
 const chromium = inject('chromium');
@@ -18,6 +22,9 @@ const ONE_CHUNK_FAULTS: readonly (readonly [name: string, fault: Readonly<Record
   ['N4 200 with the range only', { kind: 'ok-for-partial', body: 'range' }],
   ['N4 wrong Content-Range', { kind: 'content-range-wrong' }],
   ['N4 no Content-Range', { kind: 'content-range-missing' }],
+  ['N4 Content-Range of a total that nobody knows', { kind: 'content-range-wrong', value: `bytes ${CHUNK}-${2 * CHUNK - 1}/*` }],
+  ['N4 Content-Range of another total', { kind: 'content-range-wrong', value: `bytes ${CHUNK}-${2 * CHUNK - 1}/${SIZE + 1}` }],
+  ['N4 the range as a part of several', { kind: 'multipart' }],
   ['N4 range widened on the way', { kind: 'range-widened' }],
   ['N4 gzip added', { kind: 'gzip-added' }],
   ['D3 wrong tree hash', { kind: 'tree-hash-wrong' }],
@@ -27,7 +34,20 @@ const ONE_CHUNK_FAULTS: readonly (readonly [name: string, fault: Readonly<Record
 ];
 
 /** A file a test, so that all of them share one browser and one stand-in. */
-const FILES = ['no-hash', 'stall', 'hotel', 'gone', 'policy', 'thirds', 'lost', 'always', ...ONE_CHUNK_FAULTS.map((_, i) => `one-${i}`)];
+const FILES = [
+  'no-hash',
+  'stall',
+  'hotel',
+  'portal',
+  'login',
+  'proxy',
+  'gone',
+  'policy',
+  'thirds',
+  'lost',
+  'always',
+  ...ONE_CHUNK_FAULTS.map((_, i) => `one-${i}`),
+];
 
 let here: Scene;
 beforeAll(async () => {
@@ -45,13 +65,28 @@ const askedFor = async (name: string, range: string): Promise<number> => (await 
 const faultOn = (name: string, fault: Readonly<Record<string, unknown>>): Promise<void> =>
   here.standIn.fault({ on: 'GetJobOutput', archiveId: here.file(name).archiveId, ...fault });
 
+/** Where a network sends people who haven't logged in. */
+async function portalThatCounts() {
+  let asked = 0;
+  const server = createServer((_, answer) => {
+    asked++;
+    answer.end('<!doctype html><title>Welcome</title>');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, asked: () => asked, close: () => once(server.close(), 'close') };
+}
+
 describe('one bad answer costs one chunk and nothing else', () => {
-  test.each(ONE_CHUNK_FAULTS.map(([name, fault], i) => ({ name, fault, file: `one-${i}` })))('$name', async ({ fault, file }) => {
+  test.each(ONE_CHUNK_FAULTS.map(([name, fault], i) => ({ name, fault, file: `one-${i}` })))('$name', async ({ name, fault, file }) => {
     await faultOn(file, { range: second, times: 1, ...fault });
     const transfer = await here.proven(await here.retrieve(file));
     expect(transfer.stoppedBy).toBeUndefined();
     expect(await askedFor(file, second)).toBe(2);
     expect(await outputsOf(file)).toHaveLength(4);
+    // What the headers refuse isn't read: nothing but buffers on the way was filled.
+    const [refused] = (await outputsOf(file)).filter((entry) => entry.fault !== undefined);
+    if (name.startsWith('N4 ')) expect(refused?.bytesSent).toBeLessThan(CHUNK);
   });
 });
 
@@ -61,21 +96,43 @@ test('D3 a missing tree hash is made good by the whole', async () => {
   expect(await outputsOf('no-hash')).toHaveLength(3);
 });
 
-test('N2 N5 a silent body is given up after half a minute; a page of a hotel stops with words, unstored', async () => {
+test('N2 N5 a silent body is given up after half a minute; what answers in place of Amazon is named meanwhile, and asked seldom', async () => {
+  const portal = await portalThatCounts();
   await faultOn('stall', { range: second, times: 1, kind: 'stall-body' });
   await faultOn('hotel', { kind: 'html', status: 200 });
+  await faultOn('portal', { kind: 'redirect', location: portal.url });
+  await faultOn('login', { kind: 'html', status: 511 });
+  await faultOn('proxy', { kind: 'html', status: 502 });
   const stalled = await here.retrieve('stall');
-  const hotel = await here.retrieve('hotel');
+  const proxy = await here.retrieve('proxy');
+  const foreign = await Promise.all(['hotel', 'portal', 'login'].map((name) => here.retrieve(name)));
   await here.stored(stalled, 2);
-  const stopped = await here.until(hotel, 'stopped', ({ stoppedBy }) => stoppedBy !== undefined, 60_000);
-  expect(stopped.stoppedBy).toMatchObject({ code: 'foreign-answer' });
-  expect(await here.thaw.storedChunks(hotel)).toEqual([]);
+  for (const id of foreign) {
+    const { stoppedBy } = await here.until(id, 'stopped', (transfer) => transfer.stoppedBy !== undefined, 60_000);
+    expect(stoppedBy).toMatchObject({ code: 'foreign-answer' });
+  }
+  const person = personAt(here.thaw.page);
+  for (const id of foreign) {
+    await person.openTransfer(id);
+    await person.sees('Something between you and Amazon answered in its place');
+  }
+  await person.openTransfer(proxy);
+  await person.sees('Something between you and Amazon answered with error 502');
   await here.proven(stalled, 60_000);
   expect(await askedFor('stall', second)).toBe(2);
 
+  // No chunk is asked for more than three times where a page answers, and ever more slowly where a proxy fails.
+  for (const name of ['hotel', 'portal', 'login']) expect((await outputsOf(name)).length).toBeLessThanOrEqual(3 * 3);
+  expect((await outputsOf('proxy')).length).toBeLessThan(3 * 10);
+  expect(portal.asked()).toBe(0);
+  for (const id of [...foreign, proxy]) expect(await here.thaw.storedChunks(id)).toEqual([]);
+  await portal.close();
+
   await here.standIn.clearFaults();
-  await here.thaw.ask({ kind: 'transfer/resume', transferIds: [hotel] });
-  await here.proven(hotel);
+  // By then its next try may be a minute away.
+  await here.thaw.ask({ kind: 'transfer/pause', transferIds: [proxy] });
+  await here.thaw.ask({ kind: 'transfer/resume', transferIds: [...foreign, proxy] });
+  for (const id of [...foreign, proxy]) await here.proven(id);
 });
 
 test('S3 an output that is gone keeps its chunks, and only the rest is retrieved', async () => {

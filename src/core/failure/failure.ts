@@ -8,8 +8,10 @@ export interface Failures {
   'body-long': { readonly expectedBytes: number };
   /** Headers that don't fit what was asked for: status, range or encoding. */
   'answer-wrong': { readonly expected: string; readonly got: string };
-  /** Not Amazon's answer at all: a hotel's page, a proxy's error, a redirect. */
+  /** Not Amazon's answer at all: a hotel's page, a filter's, a redirect. */
   'foreign-answer': { readonly status: number };
+  /** Nor is this: an error of a server on the way. */
+  'proxy-failed': { readonly status: number };
   /** The deployment's own edge refused, before Amazon saw it (`x-thaw-edge`). */
   'edge-refused': { readonly reason: string };
   /** Amazon's, but not as its documentation says. */

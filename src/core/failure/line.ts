@@ -10,6 +10,7 @@ type Line =
   | 'body-long'
   | 'answer-wrong'
   | 'foreign-answer'
+  | 'proxy-failed'
   | 'edge-refused'
   | 'answer-unreadable'
   | 'region-unreachable';
@@ -48,9 +49,14 @@ export const line: Texts<Line> = {
     advice: 'If it stays so, something on the way changes the requests: try another network, or another way to Amazon.',
   },
   'foreign-answer': {
-    happened: 'A web page came instead of data, perhaps from a hotel network.',
-    safe: 'Everything is kept; the page wasn’t stored.',
+    happened: 'Something between you and Amazon answered in its place, perhaps a hotel’s network.',
+    safe: 'Everything is kept; nothing of its answer was stored.',
     advice: 'Log in to that network, then try again.',
+  },
+  'proxy-failed': {
+    happened: ({ status }) => `Something between you and Amazon answered with error ${status}.`,
+    safe: KEPT,
+    advice: 'Nothing to do: it is tried again. If it stays so, check the way to Amazon in the settings.',
   },
   'edge-refused': {
     happened: ({ reason }) => `This site refused to pass the request on to Amazon (${quoted(reason)}).`,

@@ -30,6 +30,7 @@ const policies: { readonly [C in FailureCode]: Policy } = {
   'answer-wrong': { firstMs: SECOND, times: 4 },
   // A login page stays until somebody logs in: a few slow tries, then the person is asked.
   'foreign-answer': { firstMs: 10 * SECOND, leastMs: 5 * SECOND, times: 2 },
+  'proxy-failed': LATER,
   'edge-refused': 'stop',
   'answer-unreadable': { firstMs: SECOND, times: 2 },
   throttled: LATER,

@@ -20,6 +20,7 @@ export class VaultView {
   vaultFailure = $state.raw<Failure | undefined>();
   jobs = $state.raw<readonly Job[] | undefined>();
   jobsFailure = $state.raw<Failure | undefined>();
+  /** Entries that could not be read, or a list that didn't end. */
   jobsArePartial = $state(false);
   isReading = $state(false);
   readonly #connection: Connection;

@@ -61,7 +61,8 @@ export const network: Group = {
     },
     {
       id: 'N4',
-      fault: '200 for a range, a Content-Range that is wrong, missing or of another total, a range widened on the way, gzip added',
+      fault:
+        '200 for a range, a Content-Range that is wrong, missing, of another total or of none, multipart, a range widened on the way, gzip added',
       promise: 'refused by its headers; the body isn’t read.',
       by: ['stand-in'],
     },

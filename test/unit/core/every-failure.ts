@@ -9,6 +9,7 @@ const examples: { readonly [C in FailureCode]: Failure<C> } = {
   'body-long': { code: 'body-long', expectedBytes: 16_777_216 },
   'answer-wrong': { code: 'answer-wrong', expected: 'bytes 0-9/100', got: 'bytes 0-19/100' },
   'foreign-answer': { code: 'foreign-answer', status: 511 },
+  'proxy-failed': { code: 'proxy-failed', status: 502 },
   'edge-refused': { code: 'edge-refused', reason: 'Not Found' },
   'answer-unreadable': { code: 'answer-unreadable', what: 'the list of jobs' },
   throttled: { code: 'throttled' },

@@ -23,6 +23,7 @@ describe('after a failure', () => {
           'body-short',
           'body-long',
           'service-busy',
+          'proxy-failed',
           'throttled',
           'chunk-damaged',
           'chunk-gone',

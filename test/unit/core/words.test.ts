@@ -137,7 +137,7 @@ describe('a state in words', () => {
     [{ is: 'paused', missingBytes, reason: { by: 'failure', failure: example('disk-full') } }, 'Paused: storage full'],
     [
       { is: 'paused', missingBytes, reason: { by: 'failure', failure: example('foreign-answer') } },
-      'Paused: A web page came instead of data, perhaps from a hotel network',
+      'Paused: Something between you and Amazon answered in its place, perhaps a hotel’s network',
     ],
     [{ is: 'verifying' }, 'Checking the whole'],
     [{ is: 'repairing', missingBytes: 32 * MiB }, '2 chunks failed the check, fetching again'],

@@ -16,6 +16,22 @@ test('S6 markers that go in circles end the list, which says that it is incomple
   expect(listing).toMatchObject({ items: ['a', 'b'], complete: false });
 });
 
+test('S6 pages that bring nothing new, under markers that are always new, end the list, which says that it is incomplete', async () => {
+  let asked = 0;
+  const listing = await readPages(async () => ({ entries: asked++ === 0 ? ['a'] : asked % 2 ? ['a'] : [], marker: `m${asked}` }), text, itself);
+  expect(listing).toEqual({ items: ['a'], unreadable: 0, complete: false });
+  expect(asked).toBe(21);
+});
+
+test('S6 some empty pages within a list don’t end it', async () => {
+  const count = 60;
+  const page = (marker = '0'): Promise<Page> => {
+    const at = Number(marker);
+    return Promise.resolve({ entries: at % 19 === 0 ? [marker] : [], marker: at < count ? String(at + 1) : undefined });
+  };
+  expect(await readPages(page, text, itself)).toEqual({ items: ['0', '19', '38', '57'], unreadable: 0, complete: true });
+});
+
 test('S7 an entry that can not be read is counted, and the others are given', async () => {
   expect(await readPages(pages({ '': { entries: ['a', 7, null], marker: undefined } }), text, itself)).toEqual({
     items: ['a'],

@@ -151,6 +151,49 @@ test('a body is gzipped on the way', async () => {
   expect(Buffer.compare(gunzipSync(await bytesOf(answer)), first)).toBe(0);
 });
 
+test('a range comes as the one part of several that might be', async () => {
+  const { order, fetch } = await withJob();
+  await order({ kind: 'multipart' });
+  const answer = await fetch(FIRST);
+  expect([answer.status, header(answer, 'content-type'), answer.headers.has('content-range')]).toEqual([
+    206,
+    'multipart/byteranges; boundary=stand-in',
+    false,
+  ]);
+  const body = Buffer.from(await bytesOf(answer));
+  expect(body.length).toBe(Number(header(answer, 'content-length')));
+  const start = body.indexOf('\r\n\r\n') + 4;
+  expect(body.subarray(0, start).toString()).toContain('\r\nContent-Range: bytes 0-1048575/3145728\r\n');
+  expect(Buffer.compare(body.subarray(start, start + MIB), first)).toBe(0);
+  expect(body.subarray(start + MIB).toString()).toBe('\r\n--stand-in--\r\n');
+});
+
+test('markers name the same page, its last item, or the same page by a new name each time', async () => {
+  const { ask, control } = bench();
+  for (const name of 'abcdefghijk') await ask(`PUT /-/vaults/${name}`);
+  /** Names on the page, and its marker. */
+  const page = async (marker?: string) => {
+    const { VaultList, Marker } = await told(await ask(`GET /-/vaults${marker === undefined ? '' : `?marker=${encodeURIComponent(marker)}`}`));
+    return { names: (VaultList as { VaultName: string }[]).map(({ VaultName }) => VaultName).join(''), marker: Marker as string };
+  };
+  const order = async (names: string) => {
+    await control('DELETE', PATH);
+    await control('POST', PATH, { on: 'ListVaults', kind: 'marker-wrong', names });
+  };
+  await order('same-page');
+  const same = await page();
+  expect(same.names).toBe('abcdefghij');
+  expect(await page(same.marker)).toEqual(same);
+
+  await order('new-page');
+  const [one, two] = [await page(), await page()];
+  expect(one.marker).not.toBe(two.marker);
+  expect((await page(two.marker)).names).toBe('abcdefghij');
+
+  await order('last-item');
+  expect(await page((await page()).marker)).toEqual({ names: 'jk', marker: null });
+});
+
 test('any service error, HTML and redirects come instead of the operation', async () => {
   const { ask, control, standIn } = bench();
   const order = async (rule: object) => {
