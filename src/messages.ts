@@ -160,6 +160,8 @@ export type News =
   | { readonly kind: 'changed'; readonly what: 'transfers' | 'receipts' | 'settings' | 'losses' | 'inventories' }
   | { readonly kind: 'progress'; readonly live: readonly Live[]; readonly bytesPerSecond: number }
   | { readonly kind: 'keys-needed'; readonly because: Failure; readonly keys: KeysHeld }
+  /** The file of a one-time address is on its way to the browser. */
+  | { readonly kind: 'save-taken'; readonly token: string }
   | { readonly kind: 'signed-out' };
 
 /**

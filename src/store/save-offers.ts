@@ -1,5 +1,5 @@
 /** One-time addresses of saves, in the store since the worker may be stopped between two events. */
-import { reading, writing } from './database.ts';
+import { writing } from './database.ts';
 import type { SaveOffer } from './schema.ts';
 
 export function putSaveOffer(offer: SaveOffer, nowMs: number): Promise<void> {
@@ -18,9 +18,4 @@ export function takeSaveOffer(token: string, nowMs: number): Promise<SaveOffer |
     await store.delete(token);
     return offer && offer.endsAtMs > nowMs ? offer : undefined;
   });
-}
-
-/** @returns true while the address has not been used. */
-export async function isOffered(token: string): Promise<boolean> {
-  return (await reading(['save-offers'], (transaction) => transaction.objectStore('save-offers').get(token))) !== undefined;
 }

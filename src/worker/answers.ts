@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { Failed, failureOf } from '../core/failure/failure.ts';
 import { MINUTE } from '../core/units.ts';
 import { Ask, type AnswerTo, type HeardAsk, type Reply } from '../messages.ts';
-import { putSaveOffer } from '../store/save-offers.ts';
 import { countSignOut, signOuts } from '../store/sign-outs.ts';
 import { fetchForPage } from './demo/fetch-for-page.ts';
 import type { Host } from './host.ts';
@@ -58,9 +57,9 @@ const handlers: Handlers = {
   'transfer/remove': ({ transferIds }, { engine }) => done(engine.remove(transferIds)),
   'transfer/clear': ({ transferIds }, { engine }) => done(engine.clear(transferIds)),
   'chunks/condemn': ({ transferId, chunks }, { engine }) => done(engine.condemn(transferId, chunks)),
-  'save/offer': async ({ transferId, name }) => {
+  'save/offer': async ({ transferId, name }, { offers }) => {
     const token = crypto.randomUUID();
-    await putSaveOffer({ token, transferId, name, endsAtMs: Date.now() + OFFER_LIFE_MS }, Date.now());
+    await offers.put({ token, transferId, name, endsAtMs: Date.now() + OFFER_LIFE_MS }, Date.now());
     return { url: `/save/${token}/${encodeURIComponent(name)}` };
   },
   'save/done': ({ transferId, how, savedAs }, { engine }) => done(engine.saved(transferId, how, savedAs)),

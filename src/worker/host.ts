@@ -4,6 +4,7 @@ import { NEWS_CHANNEL, type News } from '../messages.ts';
 import { settings } from '../store/settings.ts';
 import type { Send } from '../glacier/send.ts';
 import { demoAnswers } from './demo/answers.ts';
+import { createOffers, type Offers } from './offers.ts';
 import { browserPorts } from './ports.ts';
 import { createSigner, type Signer } from './signer.ts';
 import { onWaking } from './waking.ts';
@@ -11,6 +12,8 @@ import { onWaking } from './waking.ts';
 export interface Host {
   readonly engine: Engine;
   readonly signer: Signer;
+  /** Addresses that hand a file to the browser once. */
+  readonly offers: Offers;
   /** The demo where no server answers for it. */
   readonly demo: Send;
   readonly tell: (news: News) => void;
@@ -29,5 +32,5 @@ export function createHost(origin: string): Host {
   onWaking(() => {
     if (engine.hasWork()) void engine.stop().then(engine.wake, () => undefined);
   });
-  return { engine, signer, demo, tell };
+  return { engine, signer, offers: createOffers(), demo, tell };
 }

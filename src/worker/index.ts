@@ -23,7 +23,7 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (url.origin !== self.location.origin) return;
-  const response = fromSave(event.request, url) ?? fromShell(event.request, url);
+  const response = fromSave(event.request, url, host) ?? fromShell(event.request, url);
   if (response) event.respondWith(response);
 });
 

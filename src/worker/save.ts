@@ -1,6 +1,6 @@
 /** Answers a navigation to `/save/<token>/<name>` with the file: the browser downloads it. */
 import { allChunkBytes } from '../store/chunks.ts';
-import { takeSaveOffer } from '../store/save-offers.ts';
+import type { Host } from './host.ts';
 
 const PATH = /^\/save\/([0-9a-f-]{36})\//;
 
@@ -14,19 +14,20 @@ const INERT = {
 };
 
 /** @returns undefined where the address is not one of ours. */
-export function fromSave(request: Request, url: URL): Promise<Response> | undefined {
+export function fromSave(request: Request, url: URL, host: Pick<Host, 'offers' | 'tell'>): Promise<Response> | undefined {
   if (!url.pathname.startsWith('/save/')) return undefined;
   const token = PATH.exec(url.pathname)?.[1];
   const refused = request.method !== 'GET' || request.mode !== 'navigate' || token === undefined;
-  return refused ? Promise.resolve(nothing()) : saveResponse(token);
+  return refused ? Promise.resolve(nothing()) : saveResponse(token, host);
 }
 
-async function saveResponse(token: string): Promise<Response> {
-  const offer = await takeSaveOffer(token, Date.now());
+async function saveResponse(token: string, { offers, tell }: Pick<Host, 'offers' | 'tell'>): Promise<Response> {
+  const offer = await offers.take(token, Date.now());
   if (!offer) return nothing();
   const chunks = await allChunkBytes(offer.transferId);
   // One composite Blob: handles only, it costs no memory whatever its size.
   const file = new Blob(chunks, { type: 'application/octet-stream' });
+  tell({ kind: 'save-taken', token });
   return new Response(file, {
     headers: { ...INERT, 'content-length': String(file.size), 'content-disposition': `attachment; filename*=UTF-8''${rfc8187(offer.name)}` },
   });

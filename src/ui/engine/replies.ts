@@ -79,6 +79,7 @@ const AnyNews: v.GenericSchema<unknown, News> = v.variant('kind', [
   v.object({ kind: v.literal('changed'), what: v.picklist(['transfers', 'receipts', 'settings', 'losses', 'inventories']) }),
   v.object({ kind: v.literal('progress'), live: v.array(LiveNews), bytesPerSecond: v.number() }),
   v.object({ kind: v.literal('keys-needed'), because: v.custom<Failure>(isFailure), keys: KeysHeld }),
+  v.object({ kind: v.literal('save-taken'), token: v.string() }),
   v.object({ kind: v.literal('signed-out') }),
 ]);
 

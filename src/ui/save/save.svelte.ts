@@ -18,6 +18,8 @@ export type SavePhase =
   | { readonly is: 'choosing' | 'handing-over' | 'verified' }
   | { readonly is: 'checking' | 'writing' | 'reading-back'; readonly doneBytes: number }
   | { readonly is: 'handed-over' | 'read-back'; readonly savedAs: string }
+  /** The file is out, and the store didn't take the note of it. */
+  | { readonly is: 'not-noted'; readonly how: 'handed-over' | 'read-back'; readonly savedAs: string; readonly failure: Failure }
   /** Chunks in the store were found bad: the transfer fetches them again. */
   | { readonly is: 'repairing'; readonly chunks: number }
   | { readonly is: 'failed'; readonly failure: Failure };
@@ -153,7 +155,7 @@ export class Save {
     if (way === 'worker') {
       const { url } = await this.#engine.ask({ kind: 'save/offer', transferId: id, name });
       this.#stop.signal.throwIfAborted();
-      await handOverByWorker(url);
+      await handOverByWorker(url, (listener) => this.#engine.listen(listener));
     } else {
       const file = await fileOf(id, this.target);
       this.#stop.signal.throwIfAborted();
@@ -163,7 +165,12 @@ export class Save {
   }
 
   async #done(how: 'handed-over' | 'read-back', savedAs: string): Promise<void> {
-    await this.#engine.ask({ kind: 'save/done', transferId: this.transfer.id, how, savedAs });
-    this.phase = { is: how, savedAs };
+    try {
+      await this.#engine.ask({ kind: 'save/done', transferId: this.transfer.id, how, savedAs });
+      this.phase = { is: how, savedAs };
+    } catch (error) {
+      // The file is out all the same: it isn't called failed for want of a note.
+      this.phase = { is: 'not-noted', how, savedAs, failure: failureOf(error) };
+    }
   }
 }
