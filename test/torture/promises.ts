@@ -12,6 +12,8 @@ const NO_WORDS = /undefined|\bNaN\b|\[object|\bnull\b/;
 interface Held {
   readonly chunks: ReadonlySet<number>;
   readonly refetched: number;
+  /** A condemned chunk is counted before it is dropped: so many may have lain there still. */
+  readonly dropping: number;
 }
 
 /** What was promised so far: it outlives browsers and their profiles. */
@@ -80,18 +82,19 @@ export function promises(standIn: () => RunningStandIn): Promises {
   };
 
   const lookAt = (transfer: Transfer, stored: readonly number[], mayHaveLost: boolean): void => {
-    const { id, source, target, refetched } = transfer;
+    const { id, source, target, refetched, whole } = transfer;
     if (source) jobs.set(source.jobId, { id, shift: source.start - (target?.start ?? source.start) });
     const before = held.get(id);
+    const counted = refetched - (before?.refetched ?? 0);
     if (before && !mayHaveLost) {
-      const condemned = refetched - before.refetched;
+      const condemned = counted + before.dropping;
       // A condemned chunk may take several tries on a bad line.
       const twice = [...new Set(again.filter((one) => one.id === id).map(({ chunk }) => chunk))];
       const lost = [...before.chunks].filter((chunk) => !stored.includes(chunk));
       if (twice.length > condemned) breaks(`${transfer.name}: chunks ${twice.join(', ')} were here, and were asked for again`);
       if (lost.length > condemned) breaks(`${transfer.name}: chunks ${lost.join(', ')} are lost`);
     }
-    held.set(id, { chunks: new Set(stored), refetched });
+    held.set(id, { chunks: new Set(stored), refetched, dropping: whole === 'differs' ? counted : 0 });
     lookAtWords(transfer, stored);
   };
 
