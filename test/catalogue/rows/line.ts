@@ -51,7 +51,7 @@ export const network: Group = {
       id: 'N2',
       fault: 'a line that falls silent, or drips',
       promise: 'given up after 30 s without a byte, or a minute far below its siblings; a new connection takes over.',
-      by: ['stand-in', 'rule'],
+      by: ['stand-in', 'engine', 'rule'],
     },
     {
       id: 'N3',
@@ -129,9 +129,9 @@ export const service: Group = {
     },
     {
       id: 'S6',
-      fault: 'lists whose markers go in circles, jobs that move between pages',
+      fault: 'lists whose markers go in circles or never end, jobs that move between pages',
       promise: 'the list ends, has nothing twice, and says that it is incomplete.',
-      by: ['rule'],
+      by: ['stand-in', 'rule'],
     },
     {
       id: 'S7',
@@ -145,7 +145,12 @@ export const service: Group = {
 export const data: Group = {
   title: 'Data',
   rows: [
-    { id: 'D1', fault: 'a bit flips on the way', promise: 'that chunk is fetched again, counted and told; no wrong file.', by: ['stand-in'] },
+    {
+      id: 'D1',
+      fault: 'a bit flips on the way',
+      promise: 'that chunk is fetched again, counted and told; no wrong file.',
+      by: ['stand-in', 'engine'],
+    },
     {
       id: 'D2',
       fault: 'a bit flips in the browser’s profile',
