@@ -15,6 +15,7 @@ import type { EnginePorts } from './ports.ts';
 import { recallLedger, settleLedger, storedOf } from './ledger.ts';
 import type { Run } from './run.ts';
 import { createShare } from './share.ts';
+import { sweep } from './sweep.ts';
 import { runTransfer } from './transfer.ts';
 import { createTurns } from './turns.ts';
 
@@ -53,6 +54,7 @@ export function createEngine(world: EnginePorts): Engine {
   /** Transfers that a command is changing, with the number of such commands. */
   const held = new Map<string, number>();
   let settled: Promise<void> | undefined;
+  let isSwept = false;
 
   const begin = (id: string): void => {
     const abort = new AbortController();
@@ -126,6 +128,9 @@ export function createEngine(world: EnginePorts): Engine {
     for (const transfer of await ports.store.transfers()) {
       if (!isTaken(transfer.id) && (await wantsToRun(ports, transfer)) && !isTaken(transfer.id)) begin(transfer.id);
     }
+    if (isSwept || inHand.size > 0 || held.size > 0) return;
+    isSwept = true;
+    void sweep(ports);
   };
 
   return {

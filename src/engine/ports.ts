@@ -63,6 +63,11 @@ export interface StorePort {
   readChunk(id: string, index: number): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | undefined>;
   dropChunks(id: string, indexes: readonly number[]): Promise<void>;
   clearChunks(id: string): Promise<void>;
+  /**
+   * Drops bytes, hashes and events of transfers that neither the store nor these ids know; hashes of
+   * a receipt's MiB stay with it. True if there was anything.
+   */
+  dropOrphans(known: { readonly transfers: ReadonlySet<string>; readonly receipts: ReadonlySet<string> }): Promise<boolean>;
   addEvent(event: TransferEvent): Promise<void>;
   putReceipt(receipt: Receipt): Promise<void>;
   receipt(id: string): Promise<Receipt | undefined>;

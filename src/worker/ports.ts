@@ -8,6 +8,7 @@ import { begunChunks, dropLeaves, leavesOf, putLeaves } from '../store/leaves.ts
 import { addEvent } from '../store/events.ts';
 import { clearLedger, forgetEntry, readLedger, writeEntries, writeEntry, writeReceipt } from '../store/ledger.ts';
 import { forgetLosses, putLosses } from '../store/losses.ts';
+import { dropOrphans } from '../store/orphans.ts';
 import { allReceipts, putReceipt, receiptOfTransfer } from '../store/receipts.ts';
 import type { ChunkBytes } from '../store/schema.ts';
 import { addTransfers, allTransfers, changeTransfer, putTransfer, removeTransfer, transferOf } from '../store/transfers.ts';
@@ -34,6 +35,7 @@ const store: StorePort = {
   dropLeaves,
   dropChunks,
   clearChunks,
+  dropOrphans,
   addEvent,
   putReceipt,
   receipt: receiptOfTransfer,

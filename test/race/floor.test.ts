@@ -108,3 +108,49 @@ test('T2 the browser threw everything away: the page’s copy of the ledger brin
   expect(disk.ledger.get(id)?.stored).toEqual({ chunks: 5, bytes: 5 * CHUNK });
   expect(amazon.jobs.size).toBe(jobs);
 });
+
+test.each(['a ledger that knows nothing of it', 'a ledger that can’t be read', 'a ledger that knows of it'] as const)(
+  'T8 bytes of a transfer that is on no record, and %s: dropped when nothing runs, and only where nobody may want them',
+  async (book) => {
+    const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 2 * CHUNK), clockOf()];
+    const amazon = amazonWith([archive]);
+    const id = await readyTransfer(disk, amazon, clock, archive);
+    const first = worldOn(disk, amazon, clock);
+    await first.engine.wake();
+    await first.settle();
+    first.kill();
+    const [chunk, hashes] = [disk.chunks.get(`${id}/0`)!, disk.leafHashes.get(`${id}/0`)!];
+    for (const gone of ['gone', 'gone-with-receipt']) {
+      disk.chunks.set(`${gone}/0`, chunk);
+      disk.leafHashes.set(`${gone}/0`, hashes);
+    }
+    disk.receipts.set('gone-with-receipt', { ...disk.receipts.get(id)!, id: 'gone-with-receipt' });
+    if (book === 'a ledger that knows of it') {
+      // A transfer that the ledger has is put back before anything is swept.
+      const entry = { transfer: { ...disk.transfers.get(id)!, id: 'gone' }, stored: { chunks: 1, bytes: CHUNK } };
+      disk.ledger.set('gone', entry);
+    }
+    let reads = 0;
+    const second = worldOn(disk, amazon, clock, undefined, undefined, undefined, (ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        read: () => {
+          reads++;
+          return book === 'a ledger that can’t be read' ? Promise.reject(new Failed({ code: 'store-broken', name: 'torn' })) : ports.ledger.read();
+        },
+      },
+    }));
+    await second.engine.wake();
+    await second.settle();
+    await second.engine.wake();
+    await second.settle();
+    expect(reads).toBe(2);
+    const isKept = book !== 'a ledger that knows nothing of it';
+    expect(disk.chunks.has('gone/0')).toBe(isKept);
+    expect(disk.leafHashes.has('gone/0')).toBe(isKept);
+    expect(disk.chunks.has('gone-with-receipt/0')).toBe(book === 'a ledger that can’t be read');
+    expect(disk.leafHashes.has('gone-with-receipt/0')).toBe(true);
+    expect([0, 1].every((index) => disk.chunks.has(`${id}/${index}`) && disk.leafHashes.has(`${id}/${index}`))).toBe(true);
+  },
+);

@@ -236,6 +236,23 @@ export function worldOn(
       },
       dropChunks: (id, indexes) => step('drop', () => indexes.forEach((index) => disk.chunks.delete(key(id, index)))),
       clearChunks: (id) => step('clear', () => chunksOf(id).forEach(([index]) => disk.chunks.delete(key(id, index)))),
+      dropOrphans: async ({ transfers, receipts }) => {
+        const isOrphan = (at: string, kept?: ReadonlySet<string>): boolean => {
+          const id = at.slice(0, at.indexOf('/'));
+          return !disk.transfers.has(id) && !transfers.has(id) && !kept?.has(id);
+        };
+        const withReceipt = new Set([...disk.receipts.keys(), ...receipts]);
+        const chunks = [...disk.chunks.keys()].filter((at) => isOrphan(at));
+        const leaves = [...disk.leaves.keys()].filter((at) => isOrphan(at));
+        const hashes = [...disk.leafHashes.keys()].filter((at) => isOrphan(at, withReceipt));
+        if (chunks.length + leaves.length + hashes.length === 0) return false;
+        return step('sweep', () => {
+          for (const at of chunks) disk.chunks.delete(at);
+          for (const at of leaves) disk.leaves.delete(at);
+          for (const at of hashes) disk.leafHashes.delete(at);
+          return true;
+        });
+      },
       addEvent: async (event) => void (alive && disk.events.push(event)),
       putReceipt: (receipt) => step('receipt', () => void disk.receipts.set(receipt.id, receipt)),
       receipt: async (id) => disk.receipts.get(id),

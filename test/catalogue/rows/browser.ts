@@ -126,7 +126,12 @@ export const storage: Group = {
       promise: 'named, nothing asked for twice, and it goes on.',
       by: ['devtools'],
     },
-    { id: 'T8', fault: 'bytes that belong to nothing any more', promise: 'removed with what they belonged to.', by: ['browser'] },
+    {
+      id: 'T8',
+      fault: 'bytes that belong to nothing any more',
+      promise: 'removed with what they belonged to; what was left behind is dropped at the next start, once nothing runs.',
+      by: ['browser', 'engine'],
+    },
     {
       id: 'T9',
       fault: 'bytes come faster than the browser can let go of Blobs',
