@@ -13,6 +13,10 @@ export interface Tab {
   run(expression: string): Promise<unknown>;
   /** Hides the page as a minimised window does; a second tab in front hides nothing in a headless shell. */
   hide(): Promise<void>;
+  /** Stands still as a hidden tab does to save energy; a tab that is shown can't. */
+  freeze(): Promise<void>;
+  /** Goes on. */
+  resume(): Promise<void>;
   /** Gives a file input files of the disk. */
   setFiles(selector: string, paths: readonly string[]): Promise<void>;
 }
@@ -69,6 +73,8 @@ export async function startPiped(chromium: string, profile: string, args: readon
           const { windowId } = await send('Browser.getWindowForTarget', { targetId });
           await send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } });
         },
+        freeze: async () => void (await send('Page.setWebLifecycleState', { state: 'frozen' }, sessionId)),
+        resume: async () => void (await send('Page.setWebLifecycleState', { state: 'active' }, sessionId)),
         setFiles: async (selector, files) => {
           const { root } = await send('DOM.getDocument', {}, sessionId);
           const { nodeId } = await send('DOM.querySelector', { nodeId: (root as { readonly nodeId: number }).nodeId, selector }, sessionId);
