@@ -16,6 +16,8 @@ export interface SceneOptions {
   readonly files: Readonly<Record<string, number | string>>;
   readonly flags?: readonly string[];
   readonly open?: Partial<OpenOptions>;
+  /** Stands between browser and stand-in; its maker ends it. */
+  readonly front?: (standInUrl: string) => Promise<{ readonly url: string; readonly args: readonly string[] }>;
 }
 
 export interface Scene {
@@ -50,8 +52,9 @@ export async function scene(options: SceneOptions): Promise<Scene> {
     files[name] = typeof what === 'string' ? await makeTextFile(folder, name, what) : await makeFile(folder, name, what);
   const flags = ['--data', folder, '--state', state, '--job-delay', '100ms', ...(options.flags ?? [])];
   let standIn = await startStandIn(flags);
+  const front = await options.front?.(standIn.url);
   const open = (profile?: string): Promise<Thaw> =>
-    openThaw({ chromium: options.chromium, url: standIn.url, ...(profile ? { profile } : {}), ...options.open });
+    openThaw({ chromium: options.chromium, url: standIn.url, ...front, ...(profile ? { profile } : {}), ...options.open });
   let thaw = await open();
   await thaw.signInToDemo();
 
