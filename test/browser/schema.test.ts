@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { newFolder } from '../drive/files.ts';
 import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
-import { openThaw, type Thaw } from '../drive/thaw.ts';
+import { killBrowser, openThaw, type Thaw } from '../drive/thaw.ts';
 import type { Told } from '../../src/core/notices/notice.ts';
 import type { Transfer } from '../../src/core/transfer/transfer.ts';
 import { recordsIn, storedBytesOf } from '../drive/stored.ts';
@@ -70,22 +71,78 @@ test.each([1, 2, 3, 4, 5] as const)(
   'T6 a database of version %i is brought to version 6: receipt and choices are there, it has its id, and nothing counts as lost',
   async (version) => {
     thaw = await openThaw({ chromium: inject('chromium'), url: standIn.url, initScript: database(version) });
-    await thaw.page.goto(new URL('#/receipts', standIn.url).href);
-    await thaw.page.getByText(receipt().name).first().waitFor();
-    const signature = (): Promise<string | null> => thaw.page.evaluate(() => localStorage.getItem('thaw-ledger'));
-    await expect.poll(signature, { timeout: 30_000 }).toMatch(version === 1 ? /^[0-9a-f-]{36}$/ : ID_OF_2);
-    expect(await thaw.page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
-    expect(await thaw.page.evaluate(async () => (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`))).toEqual(['thaw 6']);
-    expect((await thaw.receipts()).map(({ id }) => id)).toEqual(['r1']);
-    expect(await thaw.page.getByText('This browser lost').count()).toBe(0);
-    if (version < 3) return;
-    expect(await recordsIn(thaw.page, 'transfers')).toEqual([paused]);
-    expect(await recordsIn(thaw.page, 'told')).toHaveLength(1);
-    if (version >= 4) expect(await recordsIn(thaw.page, 'selections')).toEqual([SELECTION]);
-    expect(await recordsIn(thaw.page, 'sign-outs')).toEqual(version === 5 ? [3] : []);
-    for (const added of ['leaf-hashes', 'unproven-leaves']) expect(await recordsIn(thaw.page, added)).toEqual([]);
-    // Bytes that were verified stay where they are, to the last one.
-    const sha256 = createHash('sha256').update('abc').digest('hex');
-    expect(await storedBytesOf(thaw.page, paused.id)).toEqual([{ index: 0, sha256 }]);
+    await expectBroughtUp(version);
+  },
+);
+
+/** All that the database of that version had is there, in version 6, and the app is at work on it. */
+async function expectBroughtUp(version: 1 | 2 | 3 | 4 | 5): Promise<void> {
+  await thaw.page.goto(new URL('#/receipts', standIn.url).href);
+  await thaw.page.getByText(receipt().name).first().waitFor();
+  const signature = (): Promise<string | null> => thaw.page.evaluate(() => localStorage.getItem('thaw-ledger'));
+  await expect.poll(signature, { timeout: 30_000 }).toMatch(version === 1 ? /^[0-9a-f-]{36}$/ : ID_OF_2);
+  expect(await thaw.page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+  expect(await thaw.page.evaluate(async () => (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`))).toEqual(['thaw 6']);
+  expect((await thaw.receipts()).map(({ id }) => id)).toEqual(['r1']);
+  expect(await thaw.page.getByText('This browser lost').count()).toBe(0);
+  if (version < 3) return;
+  expect(await recordsIn(thaw.page, 'transfers')).toEqual([paused]);
+  expect(await recordsIn(thaw.page, 'told')).toHaveLength(1);
+  if (version >= 4) expect(await recordsIn(thaw.page, 'selections')).toEqual([SELECTION]);
+  expect(await recordsIn(thaw.page, 'sign-outs')).toEqual(version === 5 ? [3] : []);
+  for (const added of ['leaf-hashes', 'unproven-leaves']) expect(await recordsIn(thaw.page, added)).toEqual([]);
+  // Bytes that were verified stay where they are, to the last one.
+  const sha256 = createHash('sha256').update('abc').digest('hex');
+  expect(await storedBytesOf(thaw.page, paused.id)).toEqual([{ index: 0, sha256 }]);
+}
+
+/** When the browser is killed; in the middle the upgrade goes on until it is. */
+type Moment = 'asked for' | 'in the middle' | 'just done';
+
+/** Calls for the kill at that moment of the app's own upgrade. */
+const killedWhen = (moment: Moment): string => `{
+  const open = indexedDB.open.bind(indexedDB);
+  indexedDB.open = (name, version) => {
+    const opening = open(name, version);
+    if (name !== 'thaw' || version !== 6) return opening;
+    if ('${moment}' === 'asked for') void killNow();
+    opening.addEventListener('upgradeneeded', () => {
+      const { transaction } = opening;
+      if ('${moment}' === 'just done') transaction.addEventListener('complete', () => void killNow());
+      if ('${moment}' !== 'in the middle') return;
+      const goOn = () => (transaction.objectStore('receipts').count().onsuccess = goOn);
+      goOn();
+      void killNow();
+    });
+    return opening;
+  };
+}`;
+
+/** For the next life: from which version the app has to bring up what the kill left. */
+const LOOKS = `{
+  const open = indexedDB.open.bind(indexedDB);
+  indexedDB.open = (name, version) => {
+    const opening = open(name, version);
+    if (name === 'thaw') opening.addEventListener('upgradeneeded', ({ oldVersion }) => (globalThis.broughtUpFrom ??= oldVersion));
+    return opening;
+  };
+}`;
+
+test.each([...([1, 2, 3, 4, 5] as const).map((version) => [version, 'in the middle'] as const), [4, 'asked for'], [4, 'just done']] as const)(
+  'T6 KILL while a database of version %i is brought to version 6, %s: the next life has all of it',
+  async (version, moment) => {
+    const profile = await newFolder();
+    const first = openThaw({
+      chromium: inject('chromium'),
+      url: standIn.url,
+      profile,
+      initScript: database(version) + killedWhen(moment),
+      bindings: { killNow: () => void killBrowser(profile) },
+    });
+    await expect(first).rejects.toThrow(/closed|crashed/);
+
+    thaw = await openThaw({ chromium: inject('chromium'), url: standIn.url, profile, initScript: LOOKS });
+    if (moment === 'in the middle') expect(await thaw.page.evaluate(() => (globalThis as { broughtUpFrom?: number }).broughtUpFrom)).toBe(version);
+    await expectBroughtUp(version);
   },
 );

@@ -20,6 +20,8 @@ export interface OpenOptions {
   readonly quotaBytes?: number;
   /** Runs in every page before the app. */
   readonly initScript?: string;
+  /** What the page can call in the test, by its name. */
+  readonly bindings?: Readonly<Record<string, () => void>>;
   /** `block`: a browser without service workers. */
   readonly serviceWorkers?: 'allow' | 'block';
   /** Pages that were left are kept for Back, as browsers do and Playwright doesn't. */
@@ -69,6 +71,7 @@ export async function openThaw(options: OpenOptions): Promise<Thaw> {
   const complaints: string[] = [];
   listen(context, complaints);
   if (options.initScript !== undefined) await context.addInitScript(options.initScript);
+  for (const [name, call] of Object.entries(options.bindings ?? {})) await context.exposeFunction(name, call);
   const page = context.pages()[0] ?? (await context.newPage());
   if (options.quotaBytes !== undefined) await limitQuota(page, options.url, options.quotaBytes);
   await page.goto(options.url);
