@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Failure } from '../../src/core/failure/failure.ts';
 import { amazonWith, archiveOf, CHUNK, type Amazon, type Fault } from './amazon.ts';
-import { clockOf, digestAtOnce, emptyDisk, readyTransfer, storedBytes, scheduled, worldOn, type Disk } from './world.ts';
+import { clockOf, digestAtOnce } from './clock.ts';
+import { emptyDisk, readyTransfer, storedBytes, type Disk } from './disk.ts';
+import { scheduled } from './step.ts';
+import { worldOn } from './world.ts';
 
 beforeEach(digestAtOnce);
 

@@ -2,7 +2,10 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { amazonWith } from './amazon.ts';
-import { clockOf, digestAtOnce, emptyDisk, scheduled, worldOn, type Disk } from './world.ts';
+import { clockOf, digestAtOnce } from './clock.ts';
+import { emptyDisk, type Disk } from './disk.ts';
+import { scheduled } from './step.ts';
+import { worldOn } from './world.ts';
 
 beforeEach(digestAtOnce);
 

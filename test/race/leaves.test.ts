@@ -4,7 +4,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Failed } from '../../src/core/failure/failure.ts';
 import { MiB } from '../../src/core/units.ts';
 import { amazonWith, archiveOf, type Amazon, type Archive, type Fault } from './amazon.ts';
-import { clockOf, digestAtOnce, emptyDisk, readyTransfer, scheduled, storedBytes, worldOn, type Disk, type World } from './world.ts';
+import { clockOf, digestAtOnce } from './clock.ts';
+import { emptyDisk, readyTransfer, storedBytes, type Disk } from './disk.ts';
+import { scheduled } from './step.ts';
+import { worldOn, type World } from './world.ts';
 
 beforeEach(digestAtOnce);
 

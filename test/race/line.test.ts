@@ -3,7 +3,9 @@ import { beforeEach, expect, test } from 'vitest';
 import type { EnginePorts } from '../../src/engine/ports.ts';
 import { between, chanceOf } from '../torture/chance.ts';
 import { amazonWith, CHUNK } from './amazon.ts';
-import { clockOf, digestAtOnce, emptyDisk, readyTransfer, storedBytes, worldOn } from './world.ts';
+import { clockOf, digestAtOnce } from './clock.ts';
+import { emptyDisk, readyTransfer, storedBytes } from './disk.ts';
+import { worldOn } from './world.ts';
 
 beforeEach(digestAtOnce);
 

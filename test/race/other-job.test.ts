@@ -1,7 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Job } from '../../src/core/job.ts';
 import { amazonWith, archiveOf, CHUNK } from './amazon.ts';
-import { clockOf, digestAtOnce, emptyDisk, readyTransfer, worldOn } from './world.ts';
+import { clockOf, digestAtOnce } from './clock.ts';
+import { emptyDisk, readyTransfer } from './disk.ts';
+import { worldOn } from './world.ts';
 
 beforeEach(digestAtOnce);
 

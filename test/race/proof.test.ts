@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Failed } from '../../src/core/failure/failure.ts';
 import { amazonWith, archiveOf, CHUNK, type Amazon, type Fault } from './amazon.ts';
-import { clockOf, digestAtOnce, emptyDisk, readyTransfer, storedBytes, worldOn } from './world.ts';
+import { clockOf, digestAtOnce } from './clock.ts';
+import { emptyDisk, readyTransfer, storedBytes } from './disk.ts';
+import { worldOn } from './world.ts';
 
 beforeEach(digestAtOnce);
 

@@ -2,7 +2,9 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MiB } from '../../../src/core/units.ts';
 import { amazonWith, archiveOf, CHUNK, type Amazon } from '../amazon.ts';
-import { clockOf, digestAtOnce, emptyDisk, readyTransfer, worldOn, type Disk } from '../world.ts';
+import { clockOf, digestAtOnce } from '../clock.ts';
+import { emptyDisk, readyTransfer, type Disk } from '../disk.ts';
+import { worldOn } from '../world.ts';
 import { mainJob, type Day } from './main-job.ts';
 import { BLOWS, fits, type Strike } from './numbered.ts';
 

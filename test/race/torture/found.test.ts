@@ -2,7 +2,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import { Failed } from '../../../src/core/failure/failure.ts';
 import { amazonWith, archiveOf, CHUNK } from '../amazon.ts';
-import { clockOf, digestAtOnce, emptyDisk, readyTransfer, worldOn, type Through } from '../world.ts';
+import { clockOf, digestAtOnce } from '../clock.ts';
+import { emptyDisk, readyTransfer } from '../disk.ts';
+import type { Through } from '../step.ts';
+import { worldOn } from '../world.ts';
 
 beforeEach(digestAtOnce);
 

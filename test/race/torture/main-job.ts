@@ -6,7 +6,8 @@ import type { Transfer } from '../../../src/core/transfer/transfer.ts';
 import { CHUNK_LIMIT_MS, within } from '../../../src/ui/save/limit.ts';
 import { writeChunks } from '../../../src/ui/save/write.ts';
 import { hashOf, type Amazon, type Archive } from '../amazon.ts';
-import { worldOn, type Disk, type World } from '../world.ts';
+import type { Disk } from '../disk.ts';
+import { worldOn, type World } from '../world.ts';
 import { numbering, type Numbering, type Strike } from './numbered.ts';
 import { promises, type Promises } from './promises.ts';
 

@@ -6,7 +6,7 @@ import type { Live, Transfer } from '../../../src/core/transfer/transfer.ts';
 import { stateAnnouncement, stateWords } from '../../../src/core/words/states.ts';
 import type { EnginePorts } from '../../../src/engine/ports.ts';
 import { CHUNK, type Amazon } from '../amazon.ts';
-import type { Disk } from '../world.ts';
+import type { Disk } from '../disk.ts';
 
 export interface Promises {
   /** Stands between the engine and the world. */
