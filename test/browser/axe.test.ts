@@ -1,14 +1,12 @@
 /** Every screen, in both themes, narrow and wide: no violation, nothing scrolls sideways, the keyboard is enough. */
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { sideways, violations } from '../drive/axe.ts';
+import { barriers } from '../drive/axe.ts';
 import { jsonOf } from '../drive/inventories.ts';
 import { personAt } from '../drive/person.ts';
 import { WITHOUT_PICKER } from '../drive/pickers.ts';
 import { CHUNK, scene, type Scene } from '../drive/scene.ts';
 
 const chromium = inject('chromium');
-const THEMES = ['light', 'dark'] as const;
-const WIDTHS = [1280, 360];
 
 let here: Scene;
 /** Transfers by what they are doing. */
@@ -71,17 +69,7 @@ const SCREENS: readonly (readonly [screen: string, hash: () => string, words: st
 ];
 
 async function look(): Promise<string[]> {
-  const { page } = here.thaw;
-  const found: string[] = [];
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
-    for (const colorScheme of THEMES) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      found.push(...(await violations(page)).map((violation) => `${colorScheme} ${width}: ${violation}`));
-    }
-  }
-  await page.setViewportSize({ width: 320, height: 640 });
-  found.push(...(await sideways(page)).map((wide) => `at 320 px sideways: ${wide}`));
+  const found = await barriers(here.thaw.page, [1280, 360]);
   expect(here.thaw.complaints).toEqual([]);
   return found;
 }

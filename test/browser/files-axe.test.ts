@@ -1,6 +1,6 @@
 /** The inventory browser's states, in both themes, narrow and wide: no violation, nothing scrolls sideways. */
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { sideways, violations } from '../drive/axe.ts';
+import { barriers } from '../drive/axe.ts';
 import { jsonOf, type Listed } from '../drive/inventories.ts';
 import { importInventory, listingAt, type Listing } from '../drive/listing.ts';
 import { scene, type Scene } from '../drive/scene.ts';
@@ -24,18 +24,7 @@ beforeAll(async () => {
 afterAll(() => here.end());
 
 async function look(): Promise<string[]> {
-  const { page } = here.thaw;
-  const found: string[] = [];
-  for (const width of [1920, 1280, 360]) {
-    await page.setViewportSize({ width, height: 800 });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      found.push(...(await violations(page)).map((violation) => `${colorScheme} ${width}: ${violation}`));
-    }
-  }
-  await page.setViewportSize({ width: 320, height: 640 });
-  found.push(...(await sideways(page)).map((wide) => `at 320 px sideways: ${wide}`));
-  await page.setViewportSize({ width: 1280, height: 800 });
+  const found = await barriers(here.thaw.page, [1920, 1280, 360]);
   expect(here.thaw.complaints).toEqual([]);
   return found;
 }

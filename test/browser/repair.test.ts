@@ -4,13 +4,14 @@ import { copyFile, mkdtemp, open, readFile, rm, truncate } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { barriers } from '../drive/axe.ts';
 import { personAt, type Person } from '../drive/person.ts';
 import { pickedFile, WITH_OPEN_PICKER, WITH_PICKER } from '../drive/pickers.ts';
 import { scene, type Scene } from '../drive/scene.ts';
 
 const MiB = 1024 * 1024;
 const SIZE = 20 * MiB + 5;
-const NAMES = ['chunks.mkv', 'output.mkv', 'longer.mkv', 'retrieved.mkv'];
+const NAMES = ['chunks.mkv', 'output.mkv', 'longer.mkv', 'retrieved.mkv', 'broken.mkv'];
 
 let here: Scene;
 let person: Person;
@@ -119,6 +120,52 @@ test('a copy that ends early gets its end from the output that still lives at Am
   await expectRepaired(name);
   const ranges = [17, 18, 19].map((at) => `bytes=${at * MiB}-${(at + 1) * MiB - 1}`);
   expect(await outputsAsked()).toEqual([...ranges, `bytes=${20 * MiB}-${20 * MiB + 4}`]);
+});
+
+const inOutput = (at: number): string => `bytes=${at * MiB}-${(at + 1) * MiB - 1}`;
+const sightly = async (): Promise<void> => expect(await barriers(here.thaw.page, [1280, 360])).toEqual([]);
+
+test('N1 S3 where the line breaks, a press goes on at that MiB; where the output is gone, it is told what to retrieve; no state bars anybody', async () => {
+  const name = 'broken.mkv';
+  const { archiveId } = here.file(name);
+  const id = await saved(name);
+  await here.thaw.ask({ kind: 'transfer/clear', transferIds: [id] });
+  const damage = { at: [2, 9, 19].map((at) => at * MiB + 3) };
+  await check(await damaged(name, damage), id);
+  await here.standIn.forgetJournal();
+  await here.standIn.fault({ on: 'GetJobOutput', archiveId, range: inOutput(9), times: 1, kind: 'close', after: 70_000 });
+  await here.standIn.fault({ on: 'GetJobOutput', archiveId, range: inOutput(19), times: 1, kind: 'stall-body', after: 70_000 });
+
+  await person.press(`Repair ${name}…`);
+  await person.sees('3.00 MiB to be written: 3.00 MiB from Amazon’s prepared copy.');
+  await sightly();
+  await person.press(`Write 3.00 MiB into ${name}`);
+  await person.sees('The connection to Amazon was lost.');
+  await person.sees(/^1\.00 of 3\.00 MiB are written into the browser’s copy/);
+  await sightly();
+  await person.press('Go on');
+  await person.sees('Writing: 2.00 of 3.00 MiB');
+  await sightly();
+  expect(await outputsAsked()).toEqual([2, 9, 9, 19].map(inOutput));
+
+  await person.press('Cancel');
+  await person.sees(/^Thaw looks for the MiB that differ/);
+  await person.press(`Repair ${name}…`);
+  await person.press(`Write 3.00 MiB into ${name}`);
+  await expectRepaired(name);
+  await sightly();
+
+  const [jobId] = (await here.thaw.transfers()).filter((transfer) => transfer.id === id).map(({ source }) => source?.jobId);
+  await here.standIn.order('expire-output', { jobId: jobId ?? '' });
+  await check(await damaged(name, damage), id);
+  await person.press(`Repair ${name}…`);
+  await person.press(`Write 3.00 MiB into ${name}`);
+  await person.sees('Amazon no longer knows this job.');
+  await sightly();
+  await person.press('Go on');
+  await person.sees('3.00 MiB to be written: 3.00 MiB to be retrieved.');
+  await person.sees('Retrieve 9–10 MiB…');
+  await sightly();
 });
 
 test('a copy with bytes too many is cut to its size', async () => {

@@ -14,6 +14,22 @@ export async function violations(page: Page): Promise<string[]> {
   }, TAGS);
 }
 
+/** Looks at a screen as it stands, in both themes, at each width and at 320 px. @returns what is in anybody's way, each in one line. */
+export async function barriers(page: Page, widths: readonly number[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      found.push(...(await violations(page)).map((violation) => `${colorScheme} ${width}: ${violation}`));
+    }
+  }
+  await page.setViewportSize({ width: 320, height: 640 });
+  found.push(...(await sideways(page)).map((wide) => `at 320 px sideways: ${wide}`));
+  await page.setViewportSize({ width: 1280, height: 800 });
+  return found;
+}
+
 /** @returns what reaches out of the window or needs to be scrolled sideways; empty where nothing does. */
 export const sideways = (page: Page): Promise<string[]> =>
   page.evaluate(() => {

@@ -1,5 +1,4 @@
 import { Failed, failureOf, type Failure } from '../../../core/failure/failure.ts';
-import { rangeBytes } from '../../../core/range.ts';
 import type { Receipt } from '../../../core/receipt.ts';
 import type { Transfer } from '../../../core/transfer/transfer.ts';
 import { MiB } from '../../../core/units.ts';
@@ -7,15 +6,18 @@ import type { Connection } from '../../../glacier/client.ts';
 import { readBackFailure, writeFailure } from '../../save/failures.ts';
 import { CHUNK_LIMIT_MS, within } from '../../save/limit.ts';
 import { Ended, Loader } from '../../save/loader.ts';
+import { copyOf, type Copy } from './copy.ts';
 import { pickFile } from './open-picker.ts';
 import { repairPlan, type RepairPlan } from './plan.ts';
-import { obtain, sourcesOf, type Source } from './sources.ts';
+import { sourcesOf, type Source } from './sources.ts';
 
 /** Where a repair is. Bytes are those of the phase. */
 export type RepairPhase =
   | { readonly is: 'rest' | 'choosing' }
   | { readonly is: 'looking' | 'writing' | 'reading-back'; readonly doneBytes: number; readonly wholeBytes: number }
   | { readonly is: 'planned'; readonly plan: RepairPlan }
+  /** A MiB couldn't be had; what is written waits in the browser's copy. */
+  | { readonly is: 'interrupted'; readonly failure: Failure; readonly doneBytes: number; readonly wholeBytes: number }
   | { readonly is: 'repaired'; readonly writtenBytes: number }
   /** Another file than the one that was checked. */
   | { readonly is: 'other-file'; readonly name: string }
@@ -39,6 +41,7 @@ export class Repair {
   #stop = new AbortController();
   #place: FileSystemFileHandle | undefined;
   #sources: readonly Source[] = [];
+  #unfinished: { readonly plan: RepairPlan; readonly copy: Copy } | undefined;
   #loader: Loader | undefined;
 
   constructor(receipt: Receipt, checked: { readonly name: string; readonly size: number }, supplies: () => Supplies) {
@@ -69,8 +72,7 @@ export class Repair {
       onBytes(0);
       const { isKnown, bad } = await loader.survey(file, this.#receipt, onBytes);
       if (!isKnown) return void (this.phase = { is: 'unknown' });
-      const { transfers, connection } = this.#supplies();
-      this.#sources = await sourcesOf(this.#receipt, transfers, connection);
+      await this.#findSources();
       this.phase = { is: 'planned', plan: repairPlan(this.#receipt, file.size, bad, this.#sources) };
     });
   }
@@ -81,11 +83,30 @@ export class Repair {
     if (!place) return false;
     this.phase = { is: 'writing', doneBytes: 0, wholeBytes: plan.bytes };
     await this.#guarded(async (loader) => {
-      await this.#writeInto(place, plan).catch((error: unknown) => {
-        throw error instanceof Ended ? error : new Failed(writeFailure(error, place.name, this.#receipt.sizeBytes));
-      });
-      await this.#readBack(place, plan, loader);
+      const copy = await copyOf(place, plan, this.#receipt.sizeBytes).catch(this.#refused);
+      this.#unfinished = { plan, copy };
+      await this.#finish(plan, copy, place, loader);
     });
+    return this.isRepaired;
+  }
+
+  /** Goes on at the MiB that couldn't be had. Where nothing has it any more, looks again: that tells what to retrieve. */
+  async goOn(): Promise<boolean> {
+    const place = this.#place;
+    const { plan, copy } = this.#unfinished ?? {};
+    if (!place || !plan || !copy) return false;
+    let isHad = true;
+    this.phase = { is: 'writing', doneBytes: copy.writtenBytes(), wholeBytes: plan.bytes };
+    await this.#guarded(async (loader) => {
+      await this.#findSources();
+      this.#stop.signal.throwIfAborted();
+      isHad = copy.left().every(({ range }) => this.#sources.some((source) => source.has(range)));
+      if (isHad) await this.#finish(plan, copy, place, loader);
+    });
+    if (!isHad) {
+      this.#dropUnfinished();
+      await this.look();
+    }
     return this.isRepaired;
   }
 
@@ -93,27 +114,33 @@ export class Repair {
   cancel(): void {
     this.#stop.abort(new Ended());
     this.#loader?.end();
+    if (this.phase.is !== 'interrupted') return;
+    this.#dropUnfinished();
+    this.phase = { is: 'rest' };
   }
 
-  /** The browser works on a copy and puts it in the file's place at the end: a failure leaves the file as it was. */
-  async #writeInto(place: FileSystemFileHandle, { patches, bytes, surplusBytes }: RepairPlan): Promise<void> {
-    const late = { code: 'save-place-gone', place: place.name } as const;
-    const file = await within(COPY_LIMIT_MS, place.createWritable({ keepExistingData: true }), late);
-    try {
-      let doneBytes = 0;
-      for (const patch of patches) {
-        const data = await obtain({ ...patch, name: place.name }, this.#sources, this.#stop.signal);
-        await within(CHUNK_LIMIT_MS, file.write({ type: 'write', position: patch.inFile.start, data }), late);
-        doneBytes += rangeBytes(patch.inFile);
-        this.phase = { is: 'writing', doneBytes, wholeBytes: bytes };
-      }
-      if (surplusBytes > 0) await within(CHUNK_LIMIT_MS, file.truncate(this.#receipt.sizeBytes), late);
-      this.#stop.signal.throwIfAborted();
-      await within(COPY_LIMIT_MS, file.close(), late);
-    } catch (error) {
-      void file.abort().catch(() => undefined);
-      throw error;
-    }
+  async #findSources(): Promise<void> {
+    const { transfers, connection } = this.#supplies();
+    this.#sources = await sourcesOf(this.#receipt, transfers, connection);
+  }
+
+  async #finish(plan: RepairPlan, copy: Copy, place: FileSystemFileHandle, loader: Loader): Promise<void> {
+    const wholeBytes = plan.bytes;
+    const onBytes = (doneBytes: number): void => void (this.phase = { is: 'writing', doneBytes, wholeBytes });
+    onBytes(copy.writtenBytes());
+    const failure = await copy.finish(this.#sources, this.#stop.signal, onBytes).catch(this.#refused);
+    if (failure) return void (this.phase = { is: 'interrupted', failure, doneBytes: copy.writtenBytes(), wholeBytes });
+    this.#unfinished = undefined;
+    await this.#readBack(place, plan, loader);
+  }
+
+  readonly #refused = (error: unknown): never => {
+    throw error instanceof Ended ? error : new Failed(writeFailure(error, this.#checked.name, this.#receipt.sizeBytes));
+  };
+
+  #dropUnfinished(): void {
+    this.#unfinished?.copy.drop();
+    this.#unfinished = undefined;
   }
 
   async #readBack(place: FileSystemFileHandle, plan: RepairPlan, loader: Loader): Promise<void> {
@@ -141,12 +168,10 @@ export class Repair {
     try {
       await work(loader);
     } catch (error) {
+      this.#dropUnfinished();
       this.phase = error instanceof Ended ? { is: 'rest' } : { is: 'failed', failure: failureOf(error) };
     } finally {
       loader.end();
     }
   }
 }
-
-/** Before it writes, the browser copies the whole file; closing moves the copy into its place. */
-const COPY_LIMIT_MS = 6 * CHUNK_LIMIT_MS;

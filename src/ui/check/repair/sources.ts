@@ -30,6 +30,9 @@ export interface Source {
 const MIB_LIMIT_MS = 2 * MINUTE;
 const holds = (outer: Range, inner: Range): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
+/** Jobs of which Amazon said that their outputs are gone; they stay so. A finished transfer isn't looked after: its record doesn't know. */
+const gone = new Set<string>();
+
 /** @returns what is kept here first: it costs not even the way. Only of the very archive that the receipt names. */
 export async function sourcesOf(receipt: Receipt, transfers: readonly Transfer[], connection: Connection | undefined): Promise<readonly Source[]> {
   const same = transfers.filter(
@@ -68,17 +71,23 @@ function outputOf({ source, region, vault }: Transfer, connection: Connection): 
   const { outputBytes, start, jobId } = source;
   return {
     from: 'output',
-    has: (range) => holds({ start, end: start + outputBytes }, range),
+    has: (range) => !gone.has(jobId) && holds({ start, end: start + outputBytes }, range),
     read: async (range, signal) => {
       const inOutput = { start: range.start - start, end: range.end - start };
       const late = { code: 'stalled', afterMs: MIB_LIMIT_MS } as const;
-      const answer = await within(MIB_LIMIT_MS, getOutput(connection, vault, jobId, inOutput, signal), late);
+      const answer = await within(MIB_LIMIT_MS, getOutput(connection, vault, jobId, inOutput, signal), late).catch((error: unknown) => {
+        if (error instanceof Failed && error.failure.code === 'job-unknown') gone.add(jobId);
+        throw error;
+      });
       const refusal = unfit(answer, inOutput, outputBytes);
       if (refusal) {
         void answer.body.cancel().catch(() => undefined);
         throw new Failed(refusal);
       }
-      return new Uint8Array(await within(MIB_LIMIT_MS, new Response(answer.body).arrayBuffer(), late));
+      const arriving = new Response(answer.body).arrayBuffer().catch(() => {
+        throw new Failed({ code: 'network-lost' });
+      });
+      return new Uint8Array(await within(MIB_LIMIT_MS, arriving, late));
     },
   };
 }
