@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { buildId } from './build/build-id.ts';
+import { sbom } from './build/sbom.ts';
 import { isKnown, workerBundles } from './build/worker-bundle.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
@@ -14,7 +15,7 @@ const define = {
 
 export default defineConfig({
   define: { ...define, __SHELL__: '[]' },
-  plugins: [svelte(), workerBundles(define)],
+  plugins: [svelte(), sbom(new URL('./package-lock.json', import.meta.url)), workerBundles(define)],
   worker: { format: 'iife' },
   build: {
     outDir: process.env['THAW_OUT'] ?? 'dist/app',

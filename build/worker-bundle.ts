@@ -8,8 +8,8 @@ import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
 
-/** Files that the worker must not keep: itself, what is read anew each time, and what only an install dialog shows. SQLite's reader is fetched when it is needed: half a megabyte that most never use. */
-const NOT_SHELL = /^\/(sw|engine|sqlite-worker)\.js$|\/config\.json$|\.map$|^\/screenshots\//;
+/** Files that the worker must not keep: itself, what is read anew each time, the bill of materials, and what only an install dialog shows. SQLite's reader is fetched when it is needed: half a megabyte that most never use. */
+const NOT_SHELL = /^\/(sw|engine|sqlite-worker)\.js$|\/config\.json$|\/sbom\.cdx\.json$|\.map$|^\/screenshots\//;
 
 /**
  * These warnings are known and harmless: a slow machine builds slowly, the SDK's other credential providers import Node modules

@@ -23,6 +23,7 @@ test('W7 a second build of the app equals the first byte by byte', async () => {
     });
     const [first, second] = [await filesOf('dist/app'), await filesOf(folder)];
     expect([...second.keys()]).toEqual([...first.keys()]);
+    expect([...first.keys()]).toContain('/sbom.cdx.json');
     expect([...second].filter(([path, bytes]) => !first.get(path)?.equals(bytes)).map(([path]) => path)).toEqual([]);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -73,7 +73,12 @@ export const web: Group = {
       by: ['browser', 'sockets'],
     },
     { id: 'W6', fault: 'the app in a frame of another page', promise: 'no page may frame it.', by: ['browser'] },
-    { id: 'W7', fault: 'the supply chain', promise: 'one lockfile, exact versions, two builds equal byte by byte.', by: ['build'] },
+    {
+      id: 'W7',
+      fault: 'the supply chain',
+      promise: 'one lockfile, exact versions, two builds equal byte by byte; beside each site a list of all that it is made of.',
+      by: ['build'],
+    },
     { id: 'W8', fault: 'script gets in nevertheless', promise: 'it finds keys of an hour that can read, and delete nothing.', by: ['template'] },
     {
       id: 'W9',
