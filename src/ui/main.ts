@@ -6,4 +6,6 @@ import './style/tokens.css';
 import './style/base.css';
 
 const target = document.getElementById('app');
-if (target) mount(App, { target });
+// Below a path other pages may share the origin, and could read the keys: `public/place.js` says so.
+const isOwnHost = location.pathname === '/' || location.pathname === '/index.html';
+if (target && isOwnHost) mount(App, { target });

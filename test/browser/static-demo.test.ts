@@ -155,3 +155,31 @@ test('without a service worker the tab’s own worker answers, and the demo is t
     await here.end();
   }
 });
+
+describe('below a path of a shared host', () => {
+  let shared: StaticSite;
+  beforeAll(async () => (shared = await serveStatic('dist/app', '/thaw')));
+  afterAll(() => shared.close());
+
+  test('W9 it says why it doesn’t run there, and asks for no keys; nor does it where the host finds its files all the same', async () => {
+    const { thaw, end } = await open({ url: shared.url });
+    const { page } = thaw;
+    const refuses = async (): Promise<void> => {
+      await page.getByRole('main').getByText('other pages of this host could read your keys').waitFor();
+      expect(await page.getByRole('button').or(page.getByRole('textbox')).count()).toBe(0);
+      expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+    };
+    await refuses();
+    // Files that are asked for at the root come from below the path.
+    await page.route(
+      (url) => !url.pathname.startsWith('/thaw/'),
+      async (route) =>
+        route.fulfill({ response: await route.fetch({ url: new URL(`.${new URL(route.request().url()).pathname}`, shared.url).href }) }),
+    );
+    const isAsked = page.waitForResponse((response) => response.url().includes('/assets/') && response.ok());
+    await page.reload();
+    await isAsked;
+    await refuses();
+    await end();
+  });
+});

@@ -17,10 +17,13 @@ export interface StaticSite {
   close(): Promise<void>;
 }
 
-export async function serveStatic(folder = 'dist/app'): Promise<StaticSite> {
+/** @param below the path that the files lie under, as `/thaw`: a project page of a shared host. Nothing else is there. */
+export async function serveStatic(folder = 'dist/app', below = ''): Promise<StaticSite> {
   const asked: string[] = [];
   let config: string | undefined;
-  const fileOf = async (path: string): Promise<Buffer | undefined> => {
+  const fileOf = async (asked: string): Promise<Buffer | undefined> => {
+    if (!asked.startsWith(`${below}/`)) return undefined;
+    const path = asked.slice(below.length);
     if (path === '/config.json') return config === undefined ? undefined : Buffer.from(config);
     const file = resolve(join(folder, path));
     return file.startsWith(resolve(folder)) ? readFile(file).catch(() => undefined) : undefined;
@@ -28,7 +31,7 @@ export async function serveStatic(folder = 'dist/app'): Promise<StaticSite> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     asked.push(pathname);
-    const path = pathname === '/' ? '/index.html' : pathname;
+    const path = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
     void fileOf(path).then((bytes) => {
       const type = TYPES[extname(path)] ?? 'application/octet-stream';
       response.writeHead(bytes ? 200 : 404, { ...siteHeaders({ connect: [] }), 'content-type': type, 'cache-control': cacheControlOf(path) });
@@ -39,7 +42,7 @@ export async function serveStatic(folder = 'dist/app'): Promise<StaticSite> {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://localhost:${port}/`,
+    url: `http://localhost:${port}${below}/`,
     asked,
     configure: (text) => (config = text),
     close: async () => {

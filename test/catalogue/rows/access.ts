@@ -83,9 +83,9 @@ export const web: Group = {
     {
       id: 'W9',
       fault: 'an origin that is shared with other sites',
-      promise: 'refused in words.',
-      by: [],
-      notYet: 'a page below a path of a shared host runs like any other. `docs/deploy.md` says that Thaw wants a host of its own.',
+      promise:
+        'below a path of a host Thaw says why it doesn’t run, and asks for no keys. Other sites at other paths of the same host, beside Thaw at its root, it can’t see.',
+      by: ['browser'],
     },
     {
       id: 'W10',
