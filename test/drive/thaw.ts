@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type ConsoleMessage, type Page } from 'playwright';
 import type { Ask } from '../../src/messages.ts';
 import type { Receipt } from '../../src/core/receipt.ts';
+import type { Losses } from '../../src/core/transfer/loss.ts';
 import type { Transfer } from '../../src/core/transfer/transfer.ts';
 
 export interface OpenOptions {
@@ -41,6 +42,8 @@ export interface Thaw {
   ask(message: Ask): Promise<unknown>;
   transfers(): Promise<readonly Transfer[]>;
   receipts(): Promise<readonly Receipt[]>;
+  /** What the app says was lost, until the person has read it. */
+  losses(): Promise<readonly Losses[]>;
   storedChunks(transferId: string): Promise<readonly number[]>;
   /** SIGKILL to every process of the browser. */
   kill(): Promise<void>;
@@ -90,6 +93,7 @@ export async function openThaw(options: OpenOptions): Promise<Thaw> {
     ask: (message) => askEngine(page, message),
     transfers: async () => (await readStore(page, 'transfers')) as Transfer[],
     receipts: async () => (await readStore(page, 'receipts')) as Receipt[],
+    losses: async () => (await readStore(page, 'losses')) as Losses[],
     storedChunks: (transferId) => storedChunks(page, transferId),
     kill: () => killBrowser(profile, context),
     close: () => context.close(),

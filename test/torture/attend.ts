@@ -1,11 +1,10 @@
 /** What a page and its person do in a life. */
 import type { SourceFile } from '../drive/files.ts';
 import type { Driven } from '../floor/downloading.ts';
-import { cleared, press } from './press.ts';
+import { cleared, press, unlessRefused } from './press.ts';
 import type { Promises } from './promises.ts';
 import { save } from './save.ts';
 import type { Scene } from './scene.ts';
-import { unlessHanging } from './waiting.ts';
 
 export async function ask(thaw: Driven, kept: Promises, { name, archiveId }: SourceFile): Promise<void> {
   const before = new Set((await thaw.transfers()).map(({ id }) => id));
@@ -20,7 +19,7 @@ export async function ask(thaw: Driven, kept: Promises, { name, archiveId }: Sou
 
 /** Ping, bring keys, press what each state offers, save what is proven. @returns files saved. */
 export async function attend(scene: Scene, kept: Promises, thaw: Driven, maySave: boolean): Promise<number> {
-  await unlessHanging(thaw.ping(), 'a ping');
+  await unlessRefused(thaw.ping(), 'a ping');
   for (const transfer of await thaw.transfers()) {
     const { id, stoppedBy, source, whole, clearedAtMs } = transfer;
     if (clearedAtMs !== undefined) continue;

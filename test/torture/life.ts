@@ -51,10 +51,13 @@ export async function live(scene: Scene, kept: Promises, life: Life, opening: Op
     await moment();
   }
   await calm?.();
-  await kept.look(thaw, false);
+  await kept.look(thaw, mayLose(life));
   await lookAtScreen(thaw, kept.breaks);
   return { thaw, hits: await hitsOf(scene.standIn, life), saved };
 }
+
+/** On a disk with no byte free the browser may throw away all that it stored (faults.md, T2, T7). */
+export const mayLose = ({ trouble }: Life): boolean => trouble === 'full disk';
 
 export async function lastLife(scene: Scene, kept: Promises, opening: Opening): Promise<number> {
   await scene.standIn.clearFaults();

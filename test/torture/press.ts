@@ -7,9 +7,13 @@ import { unlessHanging } from './waiting.ts';
 const MAY_REFUSE = /"code":"(?:disk-full|store-broken)"/;
 
 /** A press of the person. @returns its answer; undefined where it was refused in words that help. */
-export async function press<K extends Ask['kind']>(thaw: Driven, message: Extract<Ask, { kind: K }>): Promise<AnswerTo<K> | undefined> {
+export const press = <K extends Ask['kind']>(thaw: Driven, message: Extract<Ask, { kind: K }>): Promise<AnswerTo<K> | undefined> =>
+  unlessRefused(thaw.ask(message) as Promise<AnswerTo<K>>, message.kind);
+
+/** @returns undefined where it was refused in words that help. */
+export async function unlessRefused<T>(asked: Promise<T>, what: string): Promise<T | undefined> {
   try {
-    return (await unlessHanging(thaw.ask(message), message.kind)) as AnswerTo<K>;
+    return await unlessHanging(asked, what);
   } catch (error) {
     if (error instanceof Error && MAY_REFUSE.test(error.message)) return undefined;
     throw error;

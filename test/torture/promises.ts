@@ -22,7 +22,10 @@ export interface Promises {
   readonly asked: Set<string>;
   /** Asks that the person pressed: Amazon may have begun as many jobs, and no more. */
   pressed: number;
-  /** @param mayHaveLost the profile was damaged: what it lost may be fetched again. */
+  /**
+   * @param mayHaveLost the profile was damaged, or its disk full: what it lost may be fetched again. A
+   *   database that was damaged once may break down at a later start, too: then the loss has to be named.
+   */
   look(thaw: Thaw, mayHaveLost: boolean): Promise<void>;
   /** The person cleared it: its chunks are gone, and nothing is fetched. */
   cleared(id: string): void;
@@ -44,6 +47,9 @@ export function promises(standIn: () => RunningStandIn): Promises {
   let heard = 0;
   let begun = 0;
   let requests = 0;
+  let wasDamaged = false;
+  /** Ids of what the app said was lost. */
+  const losses = new Set<string>();
   /** Chunks that were asked for although they were here, by transfer, since the look that saw them. */
   let again: { readonly id: string; readonly chunk: number }[] = [];
 
@@ -113,14 +119,18 @@ export function promises(standIn: () => RunningStandIn): Promises {
       heard = 0;
     },
     async look(thaw, mayHaveLost) {
+      wasDamaged ||= mayHaveLost;
       const transfers = await thaw.transfers();
       const stored = new Map<string, readonly number[]>();
       for (const { id } of transfers) stored.set(id, await thaw.storedChunks(id));
       await hearAll();
+      const named = (await thaw.losses()).map(({ id }) => id).filter((id) => !losses.has(id));
+      for (const id of named) losses.add(id);
+      const excused = mayHaveLost || (wasDamaged && named.length > 0);
       // Read after what was asked for, so that no condemned chunk is taken for one that was asked for twice.
       for (const { id } of transfers) {
         const now = (await thaw.transfers()).find((transfer) => transfer.id === id);
-        if (now) lookAt(now, stored.get(id) ?? [], mayHaveLost);
+        if (now) lookAt(now, stored.get(id) ?? [], excused);
       }
       again = [];
       for (const id of asked) if (!transfers.some((transfer) => transfer.id === id)) breaks(`the transfer ${id} is forgotten`);

@@ -2,7 +2,7 @@
 import { whyNoDisks } from '../drive/disk.ts';
 import { chanceOf } from './chance.ts';
 import { endLife } from './end.ts';
-import { lastLife, live } from './life.ts';
+import { lastLife, live, mayLose } from './life.ts';
 import { promises } from './promises.ts';
 import { newScene } from './scene.ts';
 import { inWords, lives, NEEDS_DISK, sizesOf } from './schedule.ts';
@@ -48,7 +48,7 @@ export async function torture({ chromium, seed, minutes, say }: RunOptions): Pro
       const outcome = await live(scene, kept, life, { chromium, mayHaveLost });
       for (const [name, hits] of outcome.hits) kinds.set(name, (kinds.get(name) ?? 0) + hits);
       saved += outcome.saved;
-      mayHaveLost = await endLife(scene, life.end, outcome.thaw, chanceOf(seed + count), say);
+      mayHaveLost = (await endLife(scene, life.end, outcome.thaw, chanceOf(seed + count), say)) || mayLose(life);
     }
     if (kept.broken.length === 0) {
       count++;
