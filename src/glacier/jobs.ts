@@ -21,7 +21,12 @@ const WireRange = v.pipe(
 );
 
 const WireJob = v.object({
-  JobId: v.pipe(v.string(), v.nonEmpty()),
+  // Half a character stands in no address.
+  JobId: v.pipe(
+    v.string(),
+    v.nonEmpty(),
+    v.check((id) => id.isWellFormed()),
+  ),
   Action: v.picklist(['ArchiveRetrieval', 'InventoryRetrieval']),
   StatusCode: v.picklist(['InProgress', 'Succeeded', 'Failed']),
   StatusMessage: v.nullish(v.string()),

@@ -13,7 +13,9 @@ export interface Page {
  */
 export function pageOf(entries: unknown, marker: unknown, what: string): Page {
   const list = entries ?? [];
-  if (!Array.isArray(list) || (marker != null && typeof marker !== 'string')) throw new Failed({ code: 'answer-unreadable', what });
+  // Half a character can't be asked for: no address holds it.
+  const isMarker = marker == null || (typeof marker === 'string' && marker.isWellFormed());
+  if (!Array.isArray(list) || !isMarker) throw new Failed({ code: 'answer-unreadable', what });
   return { entries: list, marker: marker ?? undefined };
 }
 

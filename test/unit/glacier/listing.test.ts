@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPages, type Page } from '../../../src/glacier/listing.ts';
+import { pageOf, readPages, type Page } from '../../../src/glacier/listing.ts';
 import { jobFrom } from '../../../src/glacier/jobs.ts';
 
 const pages = (script: Record<string, Page>) => async (marker: string | undefined) => script[marker ?? '']!;
@@ -40,6 +40,11 @@ test('S7 an entry that can not be read is counted, and the others are given', as
   });
 });
 
+test('S7 a marker that no address holds is an unreadable answer', () => {
+  expect(() => pageOf([], 'm\ud800', 'ListJobs')).toThrow(expect.objectContaining({ failure: { code: 'answer-unreadable', what: 'ListJobs' } }));
+  expect(pageOf([], null, 'ListJobs')).toEqual({ entries: [], marker: undefined });
+});
+
 const wire = {
   JobId: 'j',
   Action: 'ArchiveRetrieval',
@@ -57,6 +62,7 @@ test.each([
   ['no archive', { ArchiveId: null }],
   ['a range past the archive', { RetrievalByteRange: '0-9' }],
   ['a date that is none', { CreationDate: 'yesterday' }],
+  ['an id that no address holds', { JobId: 'j\ud800' }],
 ])('a job with %s is not taken for one', (_name, change) => {
   expect(jobFrom('demo', 'v', { ...wire, ...change })).toBeUndefined();
   expect(jobFrom('demo', 'v', wire)).toMatchObject({ id: 'j', outputBytes: 9, createdAtMs: Date.parse('2026-03-01T12:00:00.123Z') });
