@@ -7,10 +7,14 @@ import type { Failure } from '../core/failure/failure.ts';
 import { MiB } from '../core/units.ts';
 import type { ChunkBytes } from './schema.ts';
 
-const MOST_BYTES = 256 * MiB;
+/** Well below that bound: what lives beyond it only costs memory. */
+const MOST_BYTES = 160 * MiB;
+/** Soon enough that the next write hardly waits. */
+const LOOK_MS = 25;
 /** The collector may take its time; waiting longer would only trade speed for nothing. */
-const WAIT_MS = 250;
-const WAITS = 8;
+const LOOKS = 80;
+/** Where Blobs broke already, they need longer: half a second to five (faults.md, T9). */
+const BROKEN_MS = 250;
 
 let alive = 0;
 const collected = new FinalizationRegistry<number>((bytes) => {
@@ -26,7 +30,7 @@ let blobsWork: Promise<boolean> | undefined;
 export async function bytesAsStored(bytes: Uint8Array<ArrayBuffer>): Promise<ChunkBytes> {
   blobsWork ??= canStoreBlobs();
   if (!(await blobsWork)) return bytes.slice().buffer;
-  for (let i = 0; i < WAITS && alive + bytes.byteLength > MOST_BYTES; i++) await pressure();
+  for (let i = 0; i < LOOKS && alive + bytes.byteLength > MOST_BYTES; i++) await pressure(LOOK_MS);
   const blob = new Blob([bytes]);
   alive += bytes.byteLength;
   collected.register(blob, bytes.byteLength);
@@ -35,13 +39,13 @@ export async function bytesAsStored(bytes: Uint8Array<ArrayBuffer>): Promise<Chu
 
 /** Gives the collector time and a reason: garbage of its own kind. */
 export async function letBlobsGo(attempt: number): Promise<void> {
-  for (let i = 0; i < attempt; i++) await pressure();
+  for (let i = 0; i < attempt; i++) await pressure(BROKEN_MS);
 }
 
-function pressure(): Promise<void> {
+function pressure(ms: number): Promise<void> {
   // A buffer that nobody holds: allocation is what makes the collector look at all.
   new Uint8Array(4 * MiB).fill(1);
-  return new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** A Blob that broke before it was stored: made anew from the same bytes, nothing is fetched. */
