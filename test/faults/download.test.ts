@@ -75,7 +75,7 @@ async function portalThatCounts() {
 }
 
 describe('one bad answer costs one chunk and nothing else', () => {
-  test.each(ONE_CHUNK_FAULTS.map(([name, fault], i) => ({ name, fault, file: `one-${i}` })))('$name', async ({ name, fault, file }) => {
+  test.each(ONE_CHUNK_FAULTS.map(([name, fault], i) => [name, fault, `one-${i}`] as const))('%s', async (name, fault, file) => {
     await faultOn(file, { range: second, times: 1, ...fault });
     const transfer = await here.proven(await here.retrieve(file));
     expect(transfer.stoppedBy).toBeUndefined();
