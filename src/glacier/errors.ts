@@ -1,5 +1,5 @@
 /** From the SDK's errors to our failures. The rules are glacier.md, sections 10 and 11. */
-import { Failed, type Failure } from '../core/failure/failure.ts';
+import { Failed, textOf, type Failure } from '../core/failure/failure.ts';
 import { MINUTE } from '../core/units.ts';
 
 /** What was being done, for errors that mean different things to different calls. */
@@ -71,7 +71,7 @@ function readError(error: unknown): ServiceError | undefined {
   const { httpStatusCode: status } = metadata;
   if (typeof status !== 'number') return undefined;
   // The SDK lays the members of whatever body came over the error, of any type.
-  return { name: String(error.name), message: String(error.message), status, answeredAtMs: dateOf(error) };
+  return { name: textOf(error.name), message: textOf(error.message), status, answeredAtMs: dateOf(error) };
 }
 
 function dateOf(error: object): number | undefined {

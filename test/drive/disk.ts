@@ -72,6 +72,8 @@ async function mounted(place: string, image: string): Promise<Disk> {
     image,
     fill: async (what) => {
       const others = join(folder, 'somebody-elses');
+      // After a power cut in the middle of an earlier filling it is there still.
+      await rm(others, { recursive: true, force: true });
       await mkdir(others);
       if (what === 'files') {
         await takeAllFiles(others);

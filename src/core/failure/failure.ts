@@ -126,6 +126,9 @@ export class Failed extends Error {
 /** @returns the failure that was thrown, or `unexpected` with the error's name. Never throws. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof Failed) return thrown.failure;
-  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  const message = thrown instanceof Error ? `${textOf(thrown.name)}: ${textOf(thrown.message)}` : textOf(thrown);
   return { code: 'unexpected', message: message.slice(0, 300) };
 }
+
+/** @returns what came, as text; nothing for what can't be made one, as `String` may throw there. */
+export const textOf = (value: unknown): string => (value === null || typeof value === 'object' || typeof value === 'function' ? '' : String(value));
