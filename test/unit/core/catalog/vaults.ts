@@ -107,10 +107,15 @@ const LETTERS = [
 export const nameText = (least = 0): fc.Arbitrary<string> =>
   fc.array(fc.constantFrom(...LETTERS), { minLength: least, maxLength: 7 }).map((letters) => letters.join(''));
 
+/** A folder holds no two of a name: the packer has one for both, and a path would lead to either. */
+const isTwin = (folders: Vault['folders'], at: number): boolean =>
+  folders.slice(1, at).some(({ parent, name }) => parent === folders[at]?.parent && name === folders[at].name);
+
 /** Up to some pages' worth is reached by repeating; most are small, where mistakes show as well. */
 export const vaults: fc.Arbitrary<Vault> = fc
   .array(fc.record({ parent: fc.nat(), name: nameText(1) }), { maxLength: 9 })
   .map((list) => [{ parent: 0, name: '' }, ...list.map(({ parent, name }, i) => ({ parent: parent % (i + 1), name }))])
+  .map((folders) => folders.map((folder, i) => (isTwin(folders, i) ? { ...folder, name: `${folder.name}~${i}` } : folder)))
   .chain((folders) =>
     fc
       .array(
