@@ -92,6 +92,7 @@ describe('a selection of eight', () => {
     await dialog.getByText('It will most likely refuse 3 archives beyond what fits into 4 hours. A refused one isn’t charged.').waitFor();
     await button(/^Retrieve for/).click();
     await dialog.getByText(/archives?: The account’s policy refused/).waitFor();
+    // One click is enough for all of them: it is held until Amazon has answered for each.
     await button(/^Use Bulk for .*\(pretend\)$/).click();
     await dialog.getByText('6 accepted').waitFor();
     await allProven(6);

@@ -25,10 +25,10 @@ export class AskingMany {
 
   readonly #outcomes = $derived.by(() => outcomesOf(this.taken ?? [], this.#records.transfers ?? []));
   readonly accepted = $derived(this.#outcomes.accepted);
-  readonly waiting = $derived(this.#outcomes.waiting);
+  readonly beingAsked = $derived(this.#outcomes.beingAsked);
   readonly refused = $derived(this.#outcomes.refused);
   /** Why those that wait aren't asked for now: keys or the network are missing. */
-  readonly waitsFor = $derived(this.waiting.find(({ live }) => live?.waitsFor)?.live?.waitsFor);
+  readonly waitsFor = $derived(this.#outcomes.waiting.find(({ live }) => live?.waitsFor)?.live?.waitsFor);
 
   /** @returns ids of the transfers that are new; empty where the engine took nothing. */
   async ask(retrieval: Retrieval): Promise<readonly string[]> {
@@ -38,9 +38,9 @@ export class AskingMany {
     return this.taken?.filter(({ is }) => is !== 'here').map(({ transferId }) => transferId) ?? [];
   }
 
-  /** The refused ones of a group once more, in another tier. */
+  /** The refused ones of a group once more, in another tier; only when the group is whole. */
   async askIn(tier: Tier, { rows }: RefusedGroup): Promise<void> {
-    if (this.isSending) return;
+    if (this.isSending || this.beingAsked > 0) return;
     await this.#send(async () => {
       for (const { transfer } of rows) await this.#engine.ask({ kind: 'transfer/retrieve-rest', transferId: transfer.id, tier });
     });

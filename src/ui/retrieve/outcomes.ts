@@ -13,6 +13,8 @@ interface Outcomes {
   /** Amazon said yes, or had the job already. */
   readonly accepted: readonly TransferRow[];
   readonly waiting: readonly TransferRow[];
+  /** How many wait for Amazon's word. */
+  readonly beingAsked: number;
   readonly refused: readonly RefusedGroup[];
 }
 
@@ -29,5 +31,7 @@ export function outcomesOf(taken: readonly Taken[], all: readonly TransferRow[])
     else if (!stoppedBy) waiting.push(row);
     else if (refused.get(stoppedBy.code)?.rows.push(row) === undefined) refused.set(stoppedBy.code, { failure: stoppedBy, rows: [row] });
   }
-  return { accepted, waiting, refused: [...refused.values()] };
+  // All are put on record at once, and are read a moment later.
+  const isRead = accepted.length + waiting.length + refused.size > 0;
+  return { accepted, waiting, beingAsked: isRead ? waiting.length : ids.size, refused: [...refused.values()] };
 }
