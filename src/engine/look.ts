@@ -43,7 +43,8 @@ async function lookUntilDone(run: Run, transfer: Transfer, source: Source): Prom
     }
     if (job.status === 'failed') throw new Failed({ code: 'job-failed', message: job.statusMessage ?? '' });
     if (job.status === 'ready') return takeOutput(run, transfer, source, job);
-    napMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, (clock.now() - job.createdAtMs) / PART_OF_AGE));
+    // Since when by this machine's clock: Amazon's may be a day apart (faults.md, N8).
+    napMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, (clock.now() - source.createdAtMs) / PART_OF_AGE));
     run.show({ nextLookAtMs: clock.now() + napMs });
     await run.naps.nap(napMs, run.signal);
   }

@@ -54,9 +54,11 @@ export interface Amazon {
   readonly gone: Set<string>;
   /** How often each was called, refused calls too. */
   readonly calls: { describe: number; list: number; initiate: number };
-  /** Asks that are under way, and the most there were at once. */
   /** How long a job of an archive is at work. */
   readonly takesMs: number;
+  /** So far is its clock behind the machine's. */
+  readonly behindMs: number;
+  /** Asks that are under way, and the most there were at once. */
   readonly asking: { now: number; most: number };
   /** Thrown at every list of jobs: the role may not. */
   readonly listRefused?: Failure;
@@ -81,6 +83,7 @@ export const amazonWith = (archives: readonly Archive[], change: Partial<Amazon>
   calls: { describe: 0, list: 0, initiate: 0 },
   asking: { now: 0, most: 0 },
   takesMs: 3_600_000,
+  behindMs: 0,
   wrongWholeHash: false,
   description: undefined,
   ...change,
@@ -106,8 +109,8 @@ export async function beginJob(
     vault: 'photos',
     kind: 'archive',
     status: 'working',
-    createdAtMs: nowMs,
-    completedAtMs: nowMs + takesMs,
+    createdAtMs: nowMs - amazon.behindMs,
+    completedAtMs: nowMs - amazon.behindMs + takesMs,
     outputBytes: range.end - range.start,
     treeHash,
     archive: { id: archiveId, sizeBytes: archive.bytes.length, range },

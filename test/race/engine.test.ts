@@ -245,3 +245,15 @@ test('a name that was only made from the id gives way to what the uploader wrote
   expect(disk.transfers.get(id)?.nameIsGuess).toBeUndefined();
   expect(disk.receipts.get(id)?.name).toBe('glacier-dg.pdf');
 });
+
+test('N8 a job is looked at as often as its age wants by the own clock, though Amazon’s is a day behind', async () => {
+  const [disk, archive, clock] = [emptyDisk(), archiveOf('a', CHUNK), clockOf()];
+  const amazon = amazonWith([archive], { takesMs: 5_000, behindMs: 86_400_000 });
+  const { engine, settle } = worldOn(disk, amazon, clock);
+  const begunAtMs = clock.nowMs;
+  void engine.retrieve({ region: 'demo', vault: 'photos', archiveId: 'a', name: 'a', nameIsGuess: false, tier: 'Bulk', downloadWhenReady: true });
+  const isProven = (): boolean => [...disk.transfers.values()].every(({ whole }) => whole === 'proven') && disk.transfers.size > 0;
+  await settle(isProven);
+  expect(isProven()).toBe(true);
+  expect(clock.nowMs - begunAtMs).toBeLessThan(10_000);
+});
