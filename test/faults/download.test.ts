@@ -75,15 +75,12 @@ async function portalThatCounts() {
 }
 
 describe('one bad answer costs one chunk and nothing else', () => {
-  test.each(ONE_CHUNK_FAULTS.map(([name, fault], i) => [name, fault, `one-${i}`] as const))('%s', async (name, fault, file) => {
+  test.each(ONE_CHUNK_FAULTS.map(([name, fault], i) => [name, fault, `one-${i}`] as const))('%s', async (_name, fault, file) => {
     await faultOn(file, { range: second, times: 1, ...fault });
     const transfer = await here.proven(await here.retrieve(file));
     expect(transfer.stoppedBy).toBeUndefined();
     expect(await askedFor(file, second)).toBe(2);
     expect(await outputsOf(file)).toHaveLength(4);
-    // What the headers refuse isn't read: nothing but buffers on the way was filled.
-    const [refused] = (await outputsOf(file)).filter((entry) => entry.fault !== undefined);
-    if (name.startsWith('N4 ')) expect(refused?.bytesSent).toBeLessThan(CHUNK);
   });
 });
 

@@ -5,7 +5,7 @@ import type { Happening } from '../../../src/core/transfer/event.ts';
 import { createKeeper } from '../../../src/engine/begun.ts';
 import { fetchChunk } from '../../../src/engine/chunk.ts';
 import { createLooks } from '../../../src/engine/looks.ts';
-import type { EnginePorts } from '../../../src/engine/ports.ts';
+import type { EnginePorts, ServicePort } from '../../../src/engine/ports.ts';
 import type { Run } from '../../../src/engine/run.ts';
 import type { Lane, Share } from '../../../src/engine/share.ts';
 import { createTurns } from '../../../src/engine/turns.ts';
@@ -26,7 +26,13 @@ function body(clock: { nowMs: number }, msPerByte: number): ReadableStream<Uint8
   });
 }
 
-function runWith(clock: { nowMs: number }, speeds: number[], siblings: { lanes: number; bytesPerSecond: number }) {
+function runWith(
+  clock: { nowMs: number },
+  speeds: number[],
+  siblings: { lanes: number; bytesPerSecond: number },
+  answers: Partial<OutputAnswer>[] = [],
+  signals: AbortSignal[] = [],
+) {
   const told: Happening[] = [];
   const stored: number[] = [];
   const answer = (): OutputAnswer => ({
@@ -37,6 +43,7 @@ function runWith(clock: { nowMs: number }, speeds: number[], siblings: { lanes: 
     treeHash,
     description: undefined,
     body: body(clock, speeds.shift() ?? 0),
+    ...answers.shift(),
   });
   const unused = () => Promise.reject(new Error('not for a chunk'));
   const ports = {
@@ -52,7 +59,10 @@ function runWith(clock: { nowMs: number }, speeds: number[], siblings: { lanes: 
       initiateArchiveJob: unused,
       initiateInventoryJob: unused,
       keysArrive: unused,
-      getOutput: async () => answer(),
+      getOutput: async (...[, , , , signal]: Parameters<ServicePort['getOutput']>) => {
+        signals.push(signal);
+        return answer();
+      },
     },
     store: { putChunk: async (_id: string, index: number) => void stored.push(index) },
   };
@@ -94,4 +104,24 @@ test('a line that is slow for all is no reason to give up what has come', async 
   await fetchChunk(run, ask, lane(), run.signal);
   expect(told).toEqual([]);
   expect(stored).toEqual([3]);
+});
+
+test('N4 what the headers refuse isn’t read: its request is ended, and asked once more', async () => {
+  const clock = { nowMs: 0 };
+  let pulled = 0;
+  const unread = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      pull: (controller) => {
+        pulled++;
+        controller.enqueue(new Uint8Array(1));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const signals: AbortSignal[] = [];
+  const { run, stored } = runWith(clock, [1], { lanes: 1, bytesPerSecond: 1 }, [{ contentRange: undefined, body: unread }], signals);
+  await fetchChunk(run, ask, lane(), run.signal);
+  expect(stored).toEqual([3]);
+  expect(pulled).toBe(0);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
 });
