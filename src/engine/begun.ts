@@ -66,9 +66,11 @@ async function readGood(run: Run, { range, hashes, read }: KeptLeaves, into: Arr
 /** How fast leaves can be kept: one engine's memory. */
 export interface Keeper {
   pace: KeepPace;
+  /** Writes that are under way. */
+  writes: number;
 }
 
-export const createKeeper = (): Keeper => ({ pace: firstPace });
+export const createKeeper = (): Keeper => ({ pace: firstPace, writes: 0 });
 
 /** Keeps the leaves of one try as they become whole. */
 export interface Keeping {
@@ -88,14 +90,16 @@ export function createKeeping(run: Run, chunk: number, begun: Begun, chunkBytes:
 
   const write = async (range: Range, bytes: Uint8Array<ArrayBuffer>, hashes: readonly Promise<Hash>[]): Promise<void> => {
     const beganMs = ports.clock.now();
+    const writes = ++keeper.writes;
     try {
       await ports.store.putLeaves(run.id, chunk, { ...facts, range, hashes: packHashes(await Promise.all(hashes)) }, bytes);
       keptTo = range.end;
-      keeper.pace = afterKeeping(ports.clock.now() - beganMs);
+      keeper.pace = afterKeeping(keeper.pace, rangeBytes(range), ports.clock.now() - beganMs, writes);
     } catch {
       // Kept or not, the chunk itself comes: it is stored once it is whole.
       keeper.pace = afterFailedKeeping(keeper.pace, ports.clock.now());
     }
+    keeper.writes--;
     writing = undefined;
   };
 
@@ -103,7 +107,7 @@ export function createKeeping(run: Run, chunk: number, begun: Begun, chunkBytes:
     grown: (buffer, leaves) => {
       const end = begun.bytes + leaves.length * MiB;
       // A whole chunk is stored at once.
-      if (writing || end >= chunkBytes || !isTimeToKeep(keeper.pace, sinceMs, ports.clock.now(), run.share.lanesInUse())) return;
+      if (writing || end >= chunkBytes || !isTimeToKeep(keeper.pace, sinceMs, ports.clock.now(), run.share.bytesPerSecond() / SECOND)) return;
       sinceMs = ports.clock.now();
       isBegun = true;
       // A copy: the next read takes the buffer away.

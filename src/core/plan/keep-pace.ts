@@ -1,9 +1,7 @@
 import { MINUTE, SECOND } from '../units.ts';
 
-/** Of all time at most one part in so many passes in such writes, of all connections together. */
-const PART_OF_TIME = 2;
-/** One write that took long says little of the next. */
-const LONGEST_MS = 5 * SECOND;
+/** Now and then leaves are kept all the same, and show whether it has become faster. */
+const LONGEST_MS = SECOND;
 /** After a write that failed, perhaps since the disk is full, none for so long. */
 const AFTER_FAILURE_MS = MINUTE;
 
@@ -11,22 +9,34 @@ const AFTER_FAILURE_MS = MINUTE;
 export interface KeepPace {
   /** How long the last write took, in ms. */
   readonly tookMs: number;
+  /** What the store takes beside all else that it does; as good as endless before the first write. */
+  readonly bytesPerMs: number;
   readonly notBeforeMs: number;
 }
 
-export const firstPace: KeepPace = { tookMs: 0, notBeforeMs: 0 };
+export const firstPace: KeepPace = { tookMs: 0, bytesPerMs: Infinity, notBeforeMs: 0 };
 
 /**
- * Whether whole leaves of a chunk are to be kept now. On a slow line each leaf is, as it comes. On a
- * line that brings bytes as fast as the store takes them, writes take long, and a chunk is there
- * before one is due: nothing is written twice, and little time is lost by fetching it again.
+ * Whether whole leaves of a chunk are to be kept now. Each byte that is kept is written twice, as
+ * its chunk is stored whole in the end. So only what the store takes beyond the line goes into it:
+ * on a slow line each leaf is kept as it comes; on one that brings bytes as fast as the store takes
+ * them next to none is, and little time is lost by fetching a chunk again.
  *
- * @param sinceMs epoch ms of the chunk's last such write, or of its first byte.
- * @param lanes that fetch now, each with such writes of its own.
+ * @param sinceMs epoch ms when the chunk's last such write began, or its first byte came.
+ * @param lineBytesPerMs of all connections together; the chunks themselves are written so fast.
  */
-export const isTimeToKeep = ({ tookMs, notBeforeMs }: KeepPace, sinceMs: number, nowMs: number, lanes: number): boolean =>
-  nowMs >= notBeforeMs && nowMs - sinceMs >= Math.min(LONGEST_MS, PART_OF_TIME * lanes * tookMs);
+export function isTimeToKeep({ tookMs, bytesPerMs, notBeforeMs }: KeepPace, sinceMs: number, nowMs: number, lineBytesPerMs: number): boolean {
+  if (nowMs < notBeforeMs) return false;
+  const partOfTime = 1 - lineBytesPerMs / bytesPerMs;
+  return nowMs - sinceMs >= (partOfTime > 0 ? Math.min(LONGEST_MS, tookMs / partOfTime) : LONGEST_MS);
+}
 
-export const afterKeeping = (tookMs: number): KeepPace => ({ tookMs, notBeforeMs: 0 });
+/**
+ * @param writes of all connections that were under way when this one began: they share the store.
+ */
+export function afterKeeping({ bytesPerMs }: KeepPace, bytes: number, tookMs: number, writes: number): KeepPace {
+  const seen = (bytes * writes) / Math.max(1, tookMs);
+  return { tookMs, bytesPerMs: bytesPerMs === Infinity ? seen : (bytesPerMs + seen) / 2, notBeforeMs: 0 };
+}
 
-export const afterFailedKeeping = ({ tookMs }: KeepPace, nowMs: number): KeepPace => ({ tookMs, notBeforeMs: nowMs + AFTER_FAILURE_MS });
+export const afterFailedKeeping = (pace: KeepPace, nowMs: number): KeepPace => ({ ...pace, notBeforeMs: nowMs + AFTER_FAILURE_MS });

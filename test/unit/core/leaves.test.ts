@@ -67,24 +67,44 @@ describe('what is asked for next of a chunk that was begun', () => {
 });
 
 describe('leaves are kept', () => {
-  test('one by one where they come slower than they are written', () => {
-    expect(isTimeToKeep(firstPace, 1_000, 1_000, 1)).toBe(true);
-    expect(isTimeToKeep(afterKeeping(20), 1_000, 1_039, 1)).toBe(false);
-    expect(isTimeToKeep(afterKeeping(20), 1_000, 1_040, 1)).toBe(true);
+  /** A MiB took 20 ms: the store takes 50 MiB a second. */
+  const pace = afterKeeping(firstPace, MiB, 20, 1);
+  const line = (mibPerSecond: number) => (mibPerSecond * MiB) / SECOND;
+
+  test('each as it comes, on a line far below the store', () => {
+    expect(isTimeToKeep(firstPace, 1_000, 1_000, line(1_000))).toBe(true);
+    expect(isTimeToKeep(pace, 1_000, 1_025, line(8))).toBe(true);
   });
 
-  test('the more seldom the more connections do so', () => {
-    expect(isTimeToKeep(afterKeeping(20), 1_000, 1_239, 6)).toBe(false);
-    expect(isTimeToKeep(afterKeeping(20), 1_000, 1_240, 6)).toBe(true);
+  test('in the time that the store has left beside the chunks', () => {
+    expect(isTimeToKeep(pace, 1_000, 1_039, line(25))).toBe(false);
+    expect(isTimeToKeep(pace, 1_000, 1_040, line(25))).toBe(true);
+    expect(isTimeToKeep(pace, 1_000, 1_199, line(45))).toBe(false);
+    expect(isTimeToKeep(pace, 1_000, 1_200, line(45))).toBe(true);
   });
 
-  test('at least every five seconds, however long a write took', () => {
-    expect(isTimeToKeep(afterKeeping(MINUTE), 0, 5 * SECOND, 6)).toBe(true);
+  test.each([50, 80])('once a second on a line of %i MiB a second, that the store is no faster than', (mibPerSecond) => {
+    expect(isTimeToKeep(pace, 1_000, 1_999, line(mibPerSecond))).toBe(false);
+    expect(isTimeToKeep(pace, 1_000, 2_000, line(mibPerSecond))).toBe(true);
+  });
+
+  test('of writes side by side each has its part of the store', () => {
+    const four = afterKeeping(firstPace, MiB, 80, 4);
+    expect(four.bytesPerMs).toBeCloseTo(pace.bytesPerMs);
+    expect(isTimeToKeep(four, 1_000, 1_159, line(25))).toBe(false);
+    expect(isTimeToKeep(four, 1_000, 1_160, line(25))).toBe(true);
+  });
+
+  test('with a write that took long forgotten by the next ones', () => {
+    const slow = afterKeeping(pace, MiB, MINUTE, 1);
+    const again = [20, 20, 20, 20].reduce((now, tookMs) => afterKeeping(now, MiB, tookMs, 1), slow);
+    expect(isTimeToKeep(slow, 0, SECOND, line(40))).toBe(true);
+    expect(again.bytesPerMs / pace.bytesPerMs).toBeGreaterThan(0.95);
   });
 
   test('not for a minute after the store refused one', () => {
-    const pace = afterFailedKeeping(afterKeeping(20), 5_000);
-    expect(isTimeToKeep(pace, 0, 5_000 + MINUTE - 1, 1)).toBe(false);
-    expect(isTimeToKeep(pace, 0, 5_000 + MINUTE, 1)).toBe(true);
+    const refused = afterFailedKeeping(pace, 5_000);
+    expect(isTimeToKeep(refused, 0, 5_000 + MINUTE - 1, line(1))).toBe(false);
+    expect(isTimeToKeep(refused, 0, 5_000 + MINUTE, line(1))).toBe(true);
   });
 });
