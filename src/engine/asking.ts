@@ -110,7 +110,7 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
       const isSame = ({ source, region, vault }: Transfer): boolean => source?.jobId === jobId && region === ask.region && vault === ask.vault;
       const same = (await store.transfers()).find(isSame);
       if (same) return same.id;
-      const job = await ports.service.describeJob(ask.region, ask.vault, jobId);
+      const job = await hands.lookAhead(ask, jobId);
       if (job.status === 'failed') throw new Failed({ code: 'job-failed', message: job.statusMessage ?? '' });
       return addUnless(isSame, {
         ...fresh(ask, ask.name),

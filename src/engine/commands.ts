@@ -3,6 +3,7 @@ import type { Transfer } from '../core/transfer/transfer.ts';
 import { condemn } from './proof.ts';
 import { createAsking, type Asking } from './asking.ts';
 import { storedOf, writeLedger } from './ledger.ts';
+import type { Looks } from './looks.ts';
 import type { EnginePorts } from './ports.ts';
 import type { Run } from './run.ts';
 
@@ -25,6 +26,8 @@ export interface Hands {
   /** Stops a transfer's run, works while none begins, and gives it back. */
   readonly alone: <T>(id: string, work: () => Promise<T>) => Promise<T>;
   readonly nudge: () => void;
+  /** Looks at a job of Amazon's for a transfer that is to be. */
+  readonly lookAhead: Looks['ahead'];
   readonly runOf: (id: string, signal: AbortSignal) => Run;
 }
 

@@ -134,7 +134,7 @@ export function createEngine(world: EnginePorts): Engine {
   };
 
   return {
-    ...createCommands(ports, { wake, alone, nudge: naps.nudge, runOf }),
+    ...createCommands(ports, { wake, alone, nudge: naps.nudge, lookAhead: looks.ahead, runOf }),
     wake,
     recall: async (copy) => {
       await settle();

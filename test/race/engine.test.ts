@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Failure } from '../../src/core/failure/failure.ts';
-import { amazonWith, archiveOf, CHUNK, type Amazon, type Fault } from './amazon.ts';
+import { amazonWith, archiveOf, beginJob, CHUNK, type Amazon, type Fault } from './amazon.ts';
 import { clockOf, digestAtOnce } from './clock.ts';
 import { emptyDisk, readyTransfer, storedBytes, type Disk } from './disk.ts';
 import { scheduled } from './step.ts';
@@ -256,4 +256,18 @@ test('N8 a job is looked at as often as its age wants by the own clock, though A
   await settle(isProven);
   expect(isProven()).toBe(true);
   expect(clock.nowMs - begunAtMs).toBeLessThan(10_000);
+});
+
+test.each([
+  ['that is done is looked at once in all', 0, 1],
+  ['that is at work is looked at again, when it is time', 5_000, 4],
+])('a job taken up %s', async (_what, takesMs, looks) => {
+  const [disk, archive, clock] = [emptyDisk(), archiveOf('a', CHUNK), clockOf()];
+  const amazon = amazonWith([archive]);
+  const jobId = await beginJob(amazon, clock.nowMs, 'a', undefined, {}, takesMs);
+  const { engine, settle } = worldOn(disk, amazon, clock);
+  const adopted = engine.adopt({ region: 'demo', vault: 'photos', jobId, name: 'a', nameIsGuess: false });
+  await settle();
+  expect(disk.transfers.get(await adopted)?.whole).toBe('proven');
+  expect(amazon.calls.describe).toBe(looks);
 });

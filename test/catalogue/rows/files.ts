@@ -14,6 +14,10 @@ export const saving: Group = {
       fault: 'the permission ends, the folder is moved or unplugged',
       promise: 'told, and asked for another place; every chunk is kept.',
       by: ['real folder', 'rule'],
+      byHand: {
+        why: 'A permission is given in the browser’s own dialog and taken in its own menu; no automation of Chromium reaches either.',
+        how: 'Save a large file into a picked folder, open the menu left of the address meanwhile and take back “edit files”; the save must say so, and saving into another place must end with an equal file.',
+      },
     },
     { id: 'F3', fault: 'another program changes or takes the file meanwhile', promise: 'never called saved.', by: ['real folder'] },
     {
