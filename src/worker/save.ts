@@ -1,5 +1,6 @@
 /** Answers a navigation to `/save/<token>/<name>` with the file: the browser downloads it. */
 import { allChunkBytes } from '../store/chunks.ts';
+import { transferOf } from '../store/transfers.ts';
 import type { Host } from './host.ts';
 
 const PATH = /^\/save\/([0-9a-f-]{36})\//;
@@ -24,9 +25,11 @@ export function fromSave(request: Request, url: URL, host: Pick<Host, 'offers' |
 async function saveResponse(token: string, { offers, tell }: Pick<Host, 'offers' | 'tell'>): Promise<Response> {
   const offer = await offers.take(token, Date.now());
   if (!offer) return nothing();
-  const chunks = await allChunkBytes(offer.transferId);
+  const [transfer, chunks] = await Promise.all([transferOf(offer.transferId), allChunkBytes(offer.transferId)]);
   // One composite Blob: handles only, it costs no memory whatever its size.
   const file = new Blob(chunks, { type: 'application/octet-stream' });
+  // A chunk that went since the chunks were checked: a shorter file would look like the whole.
+  if (file.size !== transfer?.target?.sizeBytes) return nothing();
   tell({ kind: 'save-taken', token });
   return new Response(file, {
     headers: { ...INERT, 'content-length': String(file.size), 'content-disposition': `attachment; filename*=UTF-8''${rfc8187(offer.name)}` },
@@ -34,7 +37,10 @@ async function saveResponse(token: string, { offers, tell }: Pick<Host, 'offers'
 }
 
 const nothing = (): Response =>
-  new Response('This save was taken already, or given up.', { status: 404, headers: { ...INERT, 'content-type': 'text/plain' } });
+  new Response('This save was taken already, or given up, or what it hands over isn’t all there.', {
+    status: 404,
+    headers: { ...INERT, 'content-type': 'text/plain' },
+  });
 
 /** RFC 8187, section 3.2: everything but `attr-char` is percent-encoded. */
 export const rfc8187 = (name: string): string =>

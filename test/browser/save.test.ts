@@ -6,6 +6,7 @@ import { sha256OfFile } from '../drive/files.ts';
 import { personAt, type Person } from '../drive/person.ts';
 import { WITH_PICKER, WITHOUT_PICKER, pickedFile, pickerDoes } from '../drive/pickers.ts';
 import { scene, type Scene } from '../drive/scene.ts';
+import { deleteRecord } from '../drive/stored.ts';
 
 const MiB = 1024 * 1024;
 const chromium = inject('chromium');
@@ -115,7 +116,7 @@ describe('into a picked place', () => {
 
 describe('handed over by the worker', () => {
   const RUNS = '<!doctype html><script>parent.name = "it ran"; top.name = "it ran"</script><p>An archive that is a page</p>';
-  beforeAll(() => set(WITHOUT_PICKER, { ...filesOf('handed.mkv', 'once.mkv', 'asked.mkv'), 'x.html': RUNS }));
+  beforeAll(() => set(WITHOUT_PICKER, { ...filesOf('handed.mkv', 'once.mkv', 'short.mkv', 'asked.mkv'), 'x.html': RUNS }));
   afterEach(() => expect(here.thaw.complaints).toEqual([]));
   afterAll(() => here.end());
 
@@ -170,6 +171,18 @@ describe('handed over by the worker', () => {
       document.body.append(frame);
     }, url);
     expect(await sha256OfFile(await (await coming).path())).toBe(here.file('once.mkv').sha256);
+  });
+
+  test('G3 with a chunk gone at the last moment no shorter file is handed over', async () => {
+    const { page, context } = here.thaw;
+    const id = await ready('short.mkv');
+    const { url } = (await here.thaw.ask({ kind: 'save/offer', transferId: id, name: 'short.mkv' })) as { url: string };
+    await deleteRecord(page, 'chunk-bytes', [id, 1]);
+    const other = await context.newPage();
+    expect((await other.goto(new URL(url, page.url()).href))?.status()).toBe(404);
+    await other.close();
+    await here.thaw.ask({ kind: 'chunks/condemn', transferId: id, chunks: [1] });
+    await here.proven(id);
   });
 
   test('clearing after a hand-over asks first, as nobody knows whether the file arrived', async () => {

@@ -106,3 +106,25 @@ export async function keptLeaves(page: Page): Promise<readonly (readonly [string
       }),
   );
 }
+
+/** Takes a record out of the store past the app, as a damage would. */
+export function deleteRecord(page: Page, store: string, key: readonly (string | number)[]): Promise<void> {
+  return page.evaluate(
+    ({ name, at }) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('thaw');
+        opening.onupgradeneeded = () => opening.transaction?.abort();
+        opening.onerror = () => reject(new Error('the database does not open'));
+        opening.onsuccess = () => {
+          const deleting = opening.result.transaction(name, 'readwrite');
+          deleting.objectStore(name).delete([...at]);
+          deleting.onabort = () => reject(new Error(`nothing was deleted from ${name}`));
+          deleting.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    { name: store, at: key },
+  );
+}
