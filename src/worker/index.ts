@@ -5,7 +5,7 @@ import { createHost } from './host.ts';
 import { openPlace } from './notice-click.ts';
 import { createNotices } from './notices.ts';
 import { fromSave } from './save.ts';
-import { dropOldShells, fromShell, keepShell } from './shell.ts';
+import { dropOldShells, fromShell, keepShell, routeShell } from './shell.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -13,7 +13,7 @@ const host = createHost(self.location.origin);
 const showDueNotices = createNotices(self);
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(keepShell());
+  event.waitUntil(Promise.all([keepShell(), routeShell(event)]));
 });
 
 self.addEventListener('activate', (event) => {

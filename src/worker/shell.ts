@@ -22,6 +22,25 @@ async function fetchShell(): Promise<void> {
   await cache.addAll(__SHELL__.map((path) => new Request(path, { cache: 'reload', credentials: 'omit' })));
 }
 
+/** An install event that takes routes. Browsers without them ask the worker for each file. */
+interface RoutingEvent extends ExtendableEvent {
+  addRoutes?(rule: {
+    readonly condition: { readonly or: readonly { readonly urlPattern: { readonly pathname: string } }[] };
+    readonly source: { readonly cacheName: string };
+  }): Promise<void>;
+}
+
+/**
+ * Lets the browser itself take this build's modules from the cache. A worker may be stopped while
+ * it answers, and a module that couldn't be had once can't be had until the page is loaded anew.
+ */
+export async function routeShell(event: RoutingEvent): Promise<void> {
+  const modules = __SHELL__.filter((path) => path.startsWith('/assets/'));
+  await event
+    .addRoutes?.({ condition: { or: modules.map((pathname) => ({ urlPattern: { pathname } })) }, source: { cacheName: CACHE } })
+    .catch(() => undefined);
+}
+
 /** Drops shells of builds before the last one. Open tabs of that one still find their files. */
 export async function dropOldShells(): Promise<void> {
   const shells = (await caches.keys()).filter((name) => name.startsWith('thaw-shell-') && name !== CACHE);

@@ -115,3 +115,18 @@ test('B13 the worker answers for the shell and saves only: config and Glacier go
   });
   expect(kept.filter((path) => path.includes('config.json') || path.startsWith('/glacier') || path.startsWith('/cognito'))).toEqual([]);
 });
+
+test('B1 modules come from the cache past the worker, which the browser may stop while it answers', async () => {
+  const { page } = here.thaw;
+  await here.thaw.shellIsKept();
+  await page.reload();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const sources = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => /\/assets\/.*\.js$/.test(name))
+      .map((entry) => (entry.toJSON() as Readonly<Record<string, unknown>>)['workerFinalSourceType']),
+  );
+  expect(sources.length).toBeGreaterThan(5);
+  expect(new Set(sources)).toEqual(new Set(['cache']));
+});
