@@ -37,9 +37,17 @@ export function listingAt(page: Page, vault = 'data'): Listing {
     names: () => grid.locator('[role=gridcell].name .text').allInnerTexts(),
     has: async (rows) => void (await main.locator(`[role=grid][aria-rowcount="${rows + 1}"]`).waitFor()),
     open: async (query = '') => {
-      await page.evaluate((to) => location.assign(to), `#/v/demo/${vault}/files${query}`);
-      await grid.getByRole('row').nth(1).waitFor();
+      await page.evaluate(arriveAt, `#/v/demo/${vault}/files${query}`);
+      await main.locator('[role=grid][aria-busy=false]').getByRole('row').nth(1).waitFor();
     },
   };
   return listing;
 }
+
+/** Goes to a place of the app, and fulfils when it has heard of that: what stands there from before no longer counts. */
+const arriveAt = (to: string): Promise<void> =>
+  new Promise((resolve) => {
+    if (new URL(to, location.href).hash === location.hash) return resolve();
+    addEventListener('hashchange', () => setTimeout(resolve), { once: true });
+    location.assign(to);
+  });

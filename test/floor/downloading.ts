@@ -140,14 +140,14 @@ export async function untilStored(thaw: Driven, id: string, chunks: number): Pro
   await expect.poll(async () => (await thaw.storedChunks(id)).length, SOON).toBeGreaterThanOrEqual(chunks);
 }
 
-/** Waits until the transfer is proven, and pings meanwhile as a page does. */
-export async function untilProven(thaw: Driven, id: string): Promise<void> {
+/** Waits until the transfer is proven, and pings meanwhile as a page does. @param moreMs what the rest of a large file takes. */
+export async function untilProven(thaw: Driven, id: string, moreMs = 0): Promise<void> {
   const look = async (): Promise<string> => {
     await thaw.ping();
     const { whole, stoppedBy } = await thaw.transfer(id);
     return stoppedBy ? JSON.stringify(stoppedBy) : whole;
   };
-  await expect.poll(look, SOON).toBe('proven');
+  await expect.poll(look, { ...SOON, timeout: SOON.timeout + moreMs }).toBe('proven');
 }
 
 /** Waits until the transfer rests on a failure, in the store or, where that takes nothing more, in memory. */

@@ -56,7 +56,8 @@ test(
     }
     expect((await thaw.transfer(id)).whole).toBe('open');
     await thaw.ask({ kind: 'settings/lanes', most: null });
-    await untilProven(thaw, id);
+    // At the line's speed, of which half is left on a busy machine.
+    await untilProven(thaw, id, (2 * file.sizeBytes) / 40_000);
     await watch.verify();
     expect(await retrievalsAsked(standIn)).toBe(1);
     expect(await expectStoredBytes(thaw, id, file)).toEqual(allChunks(file));
@@ -84,7 +85,7 @@ test(`B2 killed browser: killed ${KILLS} times, it loses at most the chunks in f
     await watch.look();
   }
   expect((await thaw.transfer(id)).whole).toBe('open');
-  await untilProven(thaw, id);
+  await untilProven(thaw, id, file.sizeBytes / 40_000);
   await watch.verify();
   expect(watch.lost()).toEqual([]);
   expect(await retrievalsAsked(standIn)).toBe(1);

@@ -31,6 +31,8 @@ export class Browsing {
   shown = $state.raw<Shown>();
   /** The address names a folder that isn't there. */
   isMissing = $state(false);
+  /** What is shown isn't yet what was asked for, or all of it. */
+  isListing = $state(false);
   failure = $state.raw<Failure>();
   readonly open: OpenInventory;
   readonly rows: Rows;
@@ -82,7 +84,11 @@ export class Browsing {
    */
   show(asked: FilesAsked, at: () => number = () => 0): Promise<void> {
     this.#wanted = { asked, at };
-    this.#listing ??= this.#run().finally(() => (this.#listing = undefined));
+    this.isListing = true;
+    this.#listing ??= this.#run().finally(() => {
+      this.#listing = undefined;
+      this.isListing = false;
+    });
     return this.#listing;
   }
 
