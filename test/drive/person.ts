@@ -63,7 +63,10 @@ export function personAt(page: Page): Person {
       await main.getByRole('heading', { level: 1 }).waitFor();
     },
     sees: async (words, withinMs = 60_000) => {
-      await main.getByText(words).first().waitFor({ timeout: withinMs });
+      const comes = main.getByText(words).first().waitFor({ timeout: withinMs });
+      await comes.catch(async (error: unknown) => {
+        throw new Error(`${String(error)}\nWhat stands there: ${await main.innerText()}`, { cause: error });
+      });
     },
     press: async (verb) => {
       await main
