@@ -31,14 +31,16 @@ interface RoutingEvent extends ExtendableEvent {
 }
 
 /**
- * Lets the browser itself take this build's modules from the cache. A worker may be stopped while
- * it answers, and a module that couldn't be had once can't be had until the page is loaded anew.
+ * Lets the browser itself take this build's modules and styles from the cache. A worker may be stopped
+ * while it answers, and a module that couldn't be had once can't be had until the page is loaded anew.
  */
 export async function routeShell(event: RoutingEvent): Promise<void> {
-  const modules = __SHELL__.filter((path) => path.startsWith('/assets/'));
-  await event
-    .addRoutes?.({ condition: { or: modules.map((pathname) => ({ urlPattern: { pathname } })) }, source: { cacheName: CACHE } })
-    .catch(() => undefined);
+  const assets = __SHELL__.filter((path) => path.startsWith('/assets/'));
+  try {
+    await event.addRoutes?.({ condition: { or: assets.map((pathname) => ({ urlPattern: { pathname } })) }, source: { cacheName: CACHE } });
+  } catch {
+    // The worker answers for them as well.
+  }
 }
 
 /** Drops shells of builds before the last one. Open tabs of that one still find their files. */
