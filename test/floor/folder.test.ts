@@ -3,8 +3,10 @@ import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/pr
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { csvOf } from '../drive/inventories.ts';
 import { newDisk, whyNoDisks } from '../drive/disk.ts';
 import { makeFile, newFolder, sha256OfFile, type SourceFile } from '../drive/files.ts';
+import { importInventory } from '../drive/listing.ts';
 import { personAt, type Person } from '../drive/person.ts';
 import { dropFolder, PICKS_IN_FOLDER, profileThatMayWrite, type Moment } from '../drive/real-folder.ts';
 import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
@@ -96,6 +98,36 @@ describe.skipIf(!isThere)('a save into a real folder', () => {
     await person.press('Save…');
     await person.sees(GREEN);
     expect(await sha256OfFile(join(folder, 'film.mkv'))).toBe(file.sha256);
+  });
+
+  test.skipIf(noDisks)('F1 a list that is exported onto a full disk: told, the list of before is whole, and with room it is written', async () => {
+    const { folder, fill } = disk!;
+    const { page } = thaw;
+    await dropFolder(page, folder);
+    await importInventory(page, { name: 'list.csv', text: csvOf([{ path: 'a.txt', sizeBytes: 9, uploadedAt: '2014-03-04T10:00:00Z' }]) });
+    await page.getByRole('button', { name: /^More for the inventory/ }).click();
+    await page.getByRole('menuitem', { name: 'Export…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export a list' });
+    const name = /^data-.*-archives\.csv$/;
+    await dialog.getByRole('button', { name: 'Export' }).click();
+    await dialog.getByText(/^Written to/).waitFor();
+    const [list] = (await readdir(folder)).filter((other) => name.test(other));
+    const before = await readFile(join(folder, list!), 'utf8');
+    await dialog.getByRole('button', { name: 'Done' }).click();
+
+    const giveBack = await fill('bytes');
+    onTestFinished(giveBack);
+    await page.getByRole('button', { name: /^More for the inventory/ }).click();
+    await page.getByRole('menuitem', { name: 'Export…' }).click();
+    await dialog.getByRole('button', { name: 'Export' }).click();
+    await dialog.getByText(/^The disk has no room for/).waitFor();
+    expect(await readFile(join(folder, list!), 'utf8')).toBe(before);
+
+    await giveBack();
+    await dialog.getByRole('button', { name: 'Export' }).click();
+    await dialog.getByText(/^Written to/).waitFor();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    expect(await readFile(join(folder, list!), 'utf8')).toBe(before);
   });
 
   test('F2 that was moved away: told, every chunk is kept, and in its old place again it is saved', async () => {

@@ -17,6 +17,7 @@ type Device =
   | 'file-unreadable'
   | 'receipt-unreadable'
   | 'names-unusable'
+  | 'export-unwritten'
   | 'unexpected';
 
 const WHOLE_HERE = 'The file is whole here.';
@@ -89,6 +90,12 @@ export const device: Texts<Device> = {
     happened: ({ place }) => `${named(place)} was changed or taken away while it was read back.`,
     safe: `${WHOLE_HERE} It isn’t called saved.`,
     advice: 'A virus scanner may have taken it. Save again, perhaps elsewhere.',
+  },
+  'export-unwritten': {
+    happened: ({ place, why }) => (why === 'full' ? `The disk has no room for ${named(place)}.` : `${named(place)} can’t be written to now.`),
+    safe: 'The inventory is whole here. A file of that name from before wasn’t touched.',
+    advice: ({ why }) =>
+      why === 'full' ? 'Free some space there or choose another place, then export again.' : 'Allow the place again, or choose another.',
   },
   'save-differs': {
     happened: ({ place, chunk }) => `${named(place)} was read back and differs in chunk ${chunk + 1}.`,

@@ -60,6 +60,7 @@ export interface Failures {
   /** A MiB came wrong from all places that have it, or was read back wrong after it was written. */
   'repair-differs': { readonly place: string; readonly atMiB: number; readonly when: 'fetched' | 'read back' };
   'save-differs': { readonly place: string; readonly chunk: number };
+  'export-unwritten': { readonly place: string; readonly why: 'full' | 'refused' };
   'file-unreadable': { readonly name: string };
   'receipt-unreadable': { readonly what: string };
   /** A list of names, CSV or Synology's mapping, from which nothing can be taken. */

@@ -77,6 +77,7 @@ const policies: { readonly [C in FailureCode]: Policy } = {
   'receipt-unreadable': 'stop',
   'names-unusable': 'stop',
   'not-an-inventory': 'stop',
+  'export-unwritten': 'stop',
   'inventory-expands': 'stop',
   'gzip-of-several': 'stop',
   'inventory-bytes-gone': 'stop',

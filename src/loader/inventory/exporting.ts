@@ -25,7 +25,7 @@ type Format = 'CSV' | 'JSON';
 /**
  * @param rows which rows `list` and `selection` are.
  * @returns the file where no place was picked for it.
- * @throws Failed `save-refused` where the place can't be written to.
+ * @throws Failed `export-unwritten` where the place can't be written to.
  */
 export async function exportTo(
   from: Exported,
@@ -113,8 +113,9 @@ async function* changesAsJson(changes: Comparison, newer: Shelf, head: JsonHead,
 }
 
 async function writeInto(to: FileSystemFileHandle, pieces: AsyncIterable<string>): Promise<undefined> {
-  const refused = (): never => {
-    throw new Failed({ code: 'save-refused', place: to.name });
+  const refused = (error: unknown): never => {
+    const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+    throw new Failed({ code: 'export-unwritten', place: to.name, why: isFull ? 'full' : 'refused' });
   };
   const file = await to.createWritable().catch(refused);
   try {

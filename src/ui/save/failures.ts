@@ -7,11 +7,11 @@ export function writeFailure(error: unknown, place: string, neededBytes: number)
   switch (error.name) {
     case 'QuotaExceededError':
       return { code: 'save-place-full', neededBytes };
+    // Of a disk that has room (full-disk.ts) the last two are a device that fails, or was taken out.
     case 'NotFoundError':
-      return { code: 'save-place-gone', place };
     case 'InvalidStateError':
     case 'NotReadableError':
-      return { code: 'save-changed', place };
+      return { code: 'save-place-gone', place };
     // Also a browser's own check that blocks the file (AbortError), and a file that another program holds.
     case 'NotAllowedError':
     case 'SecurityError':

@@ -5,6 +5,7 @@ import { MINUTE } from '../../core/units.ts';
 import { chunkBytes } from '../../store/chunks.ts';
 import type { ChunkBytes } from '../../store/schema.ts';
 import { chunkGone } from './failures.ts';
+import { causeOf } from './full-disk.ts';
 import { CHUNK_LIMIT_MS, within } from './limit.ts';
 
 /** Closing moves the file into its place, and the browser may look at it first. */
@@ -34,9 +35,10 @@ export async function writeChunks(
     }
     await within(CLOSE_LIMIT_MS, file.close(), late);
   } catch (error) {
+    const cause = await within(CHUNK_LIMIT_MS, causeOf(error, place), late).catch(() => error);
     // Leaves the file from before as it was; what can't be undone now goes with the tab.
     void file.abort().catch(() => undefined);
-    throw error;
+    throw cause;
   }
 }
 

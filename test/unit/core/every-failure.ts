@@ -49,6 +49,7 @@ const examples: { readonly [C in FailureCode]: Failure<C> } = {
   'save-changed': { code: 'save-changed', place: 'Backup' },
   'save-differs': { code: 'save-differs', place: 'Backup', chunk: 16 },
   'repair-differs': { code: 'repair-differs', place: 'disk.tar', atMiB: 401, when: 'read back' },
+  'export-unwritten': { code: 'export-unwritten', place: 'list.csv', why: 'full' },
   'file-unreadable': { code: 'file-unreadable', name: 'disk.tar' },
   'receipt-unreadable': { code: 'receipt-unreadable', what: 'chunkHashes' },
   'names-unusable': { code: 'names-unusable', name: 'names.csv', why: 'no list' },

@@ -12,8 +12,11 @@ test('S6 items that move between pages while they are read come once', async () 
 });
 
 test('S6 markers that go in circles end the list, which says that it is incomplete', async () => {
-  const listing = await readPages(pages({ '': { entries: ['a'], marker: 'x' }, x: { entries: ['b'], marker: 'x' } }), text, itself);
+  const circle: Record<string, Page> = { '': { entries: ['a'], marker: 'x' }, x: { entries: ['b'], marker: 'x' } };
+  const asked: (string | undefined)[] = [];
+  const listing = await readPages((marker) => (asked.push(marker), pages(circle)(marker)), text, itself);
   expect(listing).toMatchObject({ items: ['a', 'b'], complete: false });
+  expect(asked).toEqual([undefined, 'x']);
 });
 
 test('S6 pages that bring nothing new, under markers that are always new, end the list, which says that it is incomplete', async () => {

@@ -1,6 +1,7 @@
 /** The browser's copy of a file, into which a repair writes. It takes the file's place at its end: until then the file is as it was. */
 import { failureOf, type Failure } from '../../../core/failure/failure.ts';
 import { rangeBytes } from '../../../core/range.ts';
+import { causeOf } from '../../save/full-disk.ts';
 import { CHUNK_LIMIT_MS, within } from '../../save/limit.ts';
 import { Ended } from '../../save/loader.ts';
 import type { Patch, RepairPlan } from './plan.ts';
@@ -50,9 +51,10 @@ export async function copyOf(place: FileSystemFileHandle, { patches, surplusByte
     writtenBytes: () => writtenBytes,
     drop,
     finish: (sources, signal, onBytes) =>
-      finish(sources, signal, onBytes).catch((error: unknown) => {
+      finish(sources, signal, onBytes).catch(async (error: unknown) => {
+        const cause = await within(CHUNK_LIMIT_MS, causeOf(error, place), late).catch(() => error);
         drop();
-        throw error;
+        throw cause;
       }),
   };
 }

@@ -39,7 +39,7 @@ export class Exporting {
     try {
       return (await pickPlace(name)) ?? 'none';
     } catch {
-      this.failure = { code: 'save-refused', place: name };
+      this.failure = { code: 'export-unwritten', place: name, why: 'refused' };
       return 'none';
     }
   }
