@@ -12,6 +12,10 @@ const SHORTEST_MS = 2 * SECOND;
 const LONGEST_MS = 5 * MINUTE;
 /** A job that took hours so far is looked at rarely; the wait is this part of its age. */
 const PART_OF_AGE = 20;
+/** One of Amazon's machines may not know a job yet that another one has accepted. */
+const YOUNG_MS = 10 * MINUTE;
+const UNKNOWN_AGAIN_MS = 15 * SECOND;
+const MOST_UNKNOWN = 5;
 
 /**
  * Waits until the job is done. When it fulfils, the output's size and hash are on record, or the
@@ -34,9 +38,14 @@ export async function look(run: Run, transfer: Transfer, source: Source): Promis
 async function lookUntilDone(run: Run, transfer: Transfer, source: Source): Promise<void> {
   const { clock } = run.ports;
   let napMs = SHORTEST_MS;
+  let unknown = 0;
   for (;;) {
     const sinceMs = clock.now() - napMs / 2;
     const job = await findJob(run, () => run.looks.job(run, transfer, source.jobId, sinceMs));
+    if (!job && isYoung(source, clock.now()) && ++unknown < MOST_UNKNOWN) {
+      await run.naps.nap(UNKNOWN_AGAIN_MS, run.signal);
+      continue;
+    }
     if (!job) {
       await run.change((now) => (now.source ? { ...now, source: { ...now.source, goneAtMs: clock.now() } } : now));
       return;
@@ -50,7 +59,11 @@ async function lookUntilDone(run: Run, transfer: Transfer, source: Source): Prom
   }
 }
 
-/** @returns undefined where Amazon has forgotten the job. */
+/** It isn't known to have been done, so nothing of it can have expired; clocks may be apart, either way. */
+const isYoung = ({ createdAtMs, completedAtMs }: Source, nowMs: number): boolean =>
+  completedAtMs === undefined && Math.abs(nowMs - createdAtMs) < YOUNG_MS;
+
+/** @returns undefined where Amazon doesn't know the job. */
 async function findJob(run: Run, describe: () => Promise<Job>): Promise<Job | undefined> {
   try {
     return await patiently(run, describe);

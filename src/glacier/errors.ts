@@ -1,20 +1,13 @@
 /** From the SDK's errors to our failures. The rules are glacier.md, sections 10 and 11. */
-import { Failed, textOf, type Failure } from '../core/failure/failure.ts';
+import { Failed, type Failure } from '../core/failure/failure.ts';
 import { MINUTE } from '../core/units.ts';
+import { isUnread, readError, type ServiceError } from './service-error.ts';
 
 /** What was being done, for errors that mean different things to different calls. */
 export interface CallContext {
   readonly action: string;
   readonly vault?: string;
   readonly tier?: string;
-}
-
-interface ServiceError {
-  readonly name: string;
-  readonly message: string;
-  readonly status: number;
-  /** The `Date` of the answer, epoch ms. */
-  readonly answeredAtMs: number | undefined;
 }
 
 /**
@@ -26,75 +19,84 @@ export function serviceFailure(error: unknown, context: CallContext): Failure {
   const told = readError(error);
   if (!told) return lineFailure(error);
   const { name, message, status } = told;
+  if (status < 300 && isUnread(told)) return unreadFailure(told);
   if (status === 404 || name === 'ResourceNotFoundException') return notFound(message, context);
-  switch (name) {
-    case 'ThrottlingException':
-    case 'Throttling':
-    case 'TooManyRequestsException':
-      return { code: 'throttled' };
-    case 'ExpiredTokenException':
-      return { code: 'keys-ended' };
-    case 'InvalidSignatureException':
-      return signature(told);
-    case 'UnrecognizedClientException':
-    case 'MissingAuthenticationTokenException':
-    case 'IncompleteSignatureException':
-      return { code: 'keys-refused', service: name };
-    case 'AccessDeniedException':
-      // Amazon cuts guests of an identity pool down by a session policy without Glacier (glacier.md, 13).
-      if (/CognitoIdentityCredentials.*no session policy allows/s.test(message)) return { code: 'guest-refused' };
-      return { code: 'access-denied', action: context.action };
-    case 'PolicyEnforcedException':
-      return { code: 'policy-refused', tier: context.tier ?? 'Standard' };
-    case 'InsufficientCapacityException':
-      return { code: 'no-capacity' };
-    case 'LimitExceededException':
-      return { code: 'limit-exceeded', service: message.slice(0, 200) };
-    case 'NoLongerSupportedException':
-      return { code: 'account-closed' };
-    case 'RequestTimeoutException':
-    case 'ServiceUnavailableException':
-      return { code: 'service-busy', status };
-  }
+  const named = MEANINGS[name]?.(told, context);
+  if (named) return named;
   if (status >= 500 || status === 408 || status === 429) return { code: 'service-busy', status };
+  // Amazon tells the reason by name; a front end before it, or another server, by the status alone.
+  if (status === 401) return { code: 'keys-refused', service: '401' };
+  if (status === 403) return { code: 'access-denied', action: context.action };
+  if (isUnread(told)) return unreadFailure(told);
   // An archive of another vault: the service calls its vault's name invalid (glacier.md, 10).
   if (context.action === 'glacier:InitiateJob' && message.startsWith('Invalid vault name:')) {
     return { code: 'archive-unknown', vault: context.vault ?? '' };
   }
+  // Of a job that was told done a moment ago: one of the service's machines doesn't know yet.
+  if (context.action === 'glacier:GetJobOutput' && /not currently available for download/.test(message)) return { code: 'service-busy', status };
   return { code: 'request-refused', service: name, message: message.slice(0, 300) };
 }
 
-function readError(error: unknown): ServiceError | undefined {
-  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
-  const { $metadata: metadata } = error;
-  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
-  const { httpStatusCode: status } = metadata;
-  if (typeof status !== 'number') return undefined;
-  // The SDK lays the members of whatever body came over the error, of any type.
-  return { name: textOf(error.name), message: textOf(error.message), status, answeredAtMs: dateOf(error) };
-}
+type Meaning = (told: ServiceError, context: CallContext) => Failure;
 
-function dateOf(error: object): number | undefined {
-  if (!('$response' in error)) return undefined;
-  const { $response: response } = error;
-  if (typeof response !== 'object' || response === null || !('headers' in response)) return undefined;
-  const { headers } = response;
-  if (typeof headers !== 'object' || headers === null || !('date' in headers)) return undefined;
-  const at = Date.parse(String(headers.date));
-  return Number.isNaN(at) ? undefined : at;
-}
-
-function signature({ name, message, answeredAtMs }: ServiceError): Failure {
-  if (!/^Signature (expired|not yet current)/.test(message)) return { code: 'keys-refused', service: name };
+const throttled: Meaning = () => ({ code: 'throttled' });
+const keysRefused: Meaning = ({ name }) => ({ code: 'keys-refused', service: name });
+const clockOff: Meaning = ({ answeredAtMs }) => {
   const minutes = answeredAtMs === undefined ? 5 : Math.round(Math.abs(Date.now() - answeredAtMs) / MINUTE);
   return { code: 'clock-off', minutes };
-}
+};
+const signature: Meaning = (told, context) =>
+  /^Signature (expired|not yet current)/.test(told.message) ? clockOff(told, context) : keysRefused(told, context);
+const denied: Meaning = ({ message }, { action }) =>
+  // Amazon cuts guests of an identity pool down by a session policy without Glacier (glacier.md, 13).
+  /CognitoIdentityCredentials.*no session policy allows/s.test(message) ? { code: 'guest-refused' } : { code: 'access-denied', action };
+const busy: Meaning = ({ status }) => ({ code: 'service-busy', status });
 
-function notFound(message: string, { action, vault = '' }: CallContext): Failure {
+/** By the error's name: Glacier's own, then those that AWS's other services and front ends use for the same. */
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  ThrottlingException: throttled,
+  Throttling: throttled,
+  TooManyRequestsException: throttled,
+  ThrottledException: throttled,
+  RequestThrottled: throttled,
+  RequestThrottledException: throttled,
+  RequestLimitExceeded: throttled,
+  BandwidthLimitExceeded: throttled,
+  SlowDown: throttled,
+  ExpiredTokenException: () => ({ code: 'keys-ended' }),
+  ExpiredToken: () => ({ code: 'keys-ended' }),
+  InvalidSignatureException: signature,
+  SignatureDoesNotMatch: signature,
+  RequestExpired: clockOff,
+  RequestTimeTooSkewed: clockOff,
+  UnrecognizedClientException: keysRefused,
+  InvalidClientTokenId: keysRefused,
+  MissingAuthenticationTokenException: keysRefused,
+  IncompleteSignatureException: keysRefused,
+  AccessDeniedException: denied,
+  AccessDenied: denied,
+  PolicyEnforcedException: (_told, { tier }) => ({ code: 'policy-refused', tier: tier ?? 'Standard' }),
+  InsufficientCapacityException: () => ({ code: 'no-capacity' }),
+  LimitExceededException: ({ message }) => ({ code: 'limit-exceeded', service: message.slice(0, 200) }),
+  NoLongerSupportedException: () => ({ code: 'account-closed' }),
+  RequestTimeoutException: busy,
+  ServiceUnavailableException: busy,
+};
+
+function notFound(message: string, { action, vault = '', tier }: CallContext): Failure {
   if (message.startsWith('Vault not found')) return { code: 'vault-unknown', vault };
   if (message.startsWith('Inventory retrieval jobs')) return { code: 'no-inventory-yet', vault };
-  if (action === 'glacier:InitiateJob') return { code: 'archive-unknown', vault };
-  return { code: 'job-unknown' };
+  if (action === 'glacier:InitiateJob' && tier !== undefined) return { code: 'archive-unknown', vault };
+  // What can't be found is what was named: of these calls, only the vault.
+  if (action === 'glacier:DescribeJob' || action === 'glacier:GetJobOutput') return { code: 'job-unknown' };
+  return { code: 'vault-unknown', vault };
+}
+
+/** An answer whose body can't be read: what was asked for may have been done. */
+function unreadFailure({ name, message }: ServiceError): Failure {
+  return name !== 'SyntaxError' && isOfLine(name, message)
+    ? { code: 'network-lost' }
+    : { code: 'answer-unreadable', what: 'an answer that is not JSON' };
 }
 
 /**
@@ -105,8 +107,12 @@ function lineFailure(error: unknown): Failure {
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
   const text = error instanceof Error || error instanceof DOMException ? error.message : String(error);
   if (name === 'SyntaxError') return { code: 'answer-unreadable', what: 'an answer that is not JSON' };
-  if (name === 'AbortError' || name === 'TimeoutError' || name === 'NetworkError') return { code: 'network-lost' };
-  // Chromium: "Failed to fetch", "network error"; Firefox: "NetworkError when…"; WebKit: "Load failed".
-  if (name === 'TypeError' && /fetch|network|load failed/i.test(text)) return { code: 'network-lost' };
-  return { code: 'unexpected', message: `${name}: ${text}`.slice(0, 300) };
+  return isOfLine(name, text) ? { code: 'network-lost' } : { code: 'unexpected', message: `${name}: ${text}`.slice(0, 300) };
 }
+
+/** Chromium: "Failed to fetch", "network error"; Firefox: "NetworkError when…", "Error in body stream"; WebKit: "Load failed". */
+const isOfLine = (name: string, text: string): boolean =>
+  name === 'AbortError' ||
+  name === 'TimeoutError' ||
+  name === 'NetworkError' ||
+  (name === 'TypeError' && /fetch|network|load failed|(body|input) stream/i.test(text));

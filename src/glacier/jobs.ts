@@ -1,4 +1,4 @@
-import { DescribeJobCommand, InitiateJobCommand, ListJobsCommand } from '@aws-sdk/client-glacier';
+import { DescribeJobCommand, InitiateJobCommand, ListJobsCommand, type InitiateJobCommandOutput } from '@aws-sdk/client-glacier';
 import * as v from 'valibot';
 import { Failed } from '../core/failure/failure.ts';
 import { coverageOf, isWholePart } from '../core/inventory/job-mark.ts';
@@ -82,11 +82,13 @@ function archiveJob(job: WireJob, common: Common): Job | undefined {
   if (id == null || sizeBytes == null) return undefined;
   const range = job.RetrievalByteRange ?? { start: 0, end: sizeBytes };
   if (range.end > sizeBytes || range.start >= range.end) return undefined;
+  // The guide's own sample of a whole archive's job has only the archive's.
+  const treeHash = job.SHA256TreeHash ?? (range.end - range.start === sizeBytes ? job.ArchiveSHA256TreeHash : undefined);
   return {
     ...common,
     kind: 'archive',
     outputBytes: range.end - range.start,
-    ...(job.SHA256TreeHash == null ? {} : { treeHash: job.SHA256TreeHash }),
+    ...(treeHash == null ? {} : { treeHash }),
     archive: { id, sizeBytes, range, ...(job.ArchiveSHA256TreeHash == null ? {} : { treeHash: job.ArchiveSHA256TreeHash }) },
   };
 }
@@ -163,8 +165,7 @@ export async function initiateArchiveJob(connection: Connection, ask: ArchiveAsk
       }),
     ),
   );
-  if (!answer.jobId) throw new Failed({ code: 'answer-unreadable', what: 'the answer to a retrieval' });
-  return answer.jobId;
+  return jobIdIn(answer, 'the answer to a retrieval');
 }
 
 /**
@@ -191,8 +192,14 @@ export async function initiateInventoryJob(connection: Connection, ask: Inventor
       }),
     ),
   );
-  if (!answer.jobId) throw new Failed({ code: 'answer-unreadable', what: 'the answer to an inventory retrieval' });
-  return answer.jobId;
+  return jobIdIn(answer, 'the answer to an inventory retrieval');
+}
+
+/** It stands in a header of its own, and at the end of `Location`. */
+function jobIdIn({ jobId, location }: InitiateJobCommandOutput, what: string): string {
+  const id = jobId ?? /\/jobs\/([\w-]+)$/.exec(location ?? '')?.[1];
+  if (!id) throw new Failed({ code: 'answer-unreadable', what });
+  return id;
 }
 
 const wirePart = ({ fromMs, untilMs, limit, marker }: InventoryPart) => ({

@@ -7,6 +7,7 @@ import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
 import type { HttpHandlerOptions, HttpRequest as WireRequest } from '@smithy/types';
 import { Failed } from '../core/failure/failure.ts';
+import { isOfGlacier } from '../core/way/of-glacier.ts';
 import { asFetch, overNetwork, type Send } from './send.ts';
 
 /** Where the app lives, as an URL: `https://thaw.example`. */
@@ -59,14 +60,14 @@ export class SameOriginHandler extends FetchHttpHandler {
 }
 
 /**
- * Each answer of Amazon's carries a request id; a portal's page or a proxy's error doesn't.
+ * Lets an answer of Glacier's pass.
  *
  * @throws Failed `edge-refused` where the deployment's edge says so (deploy.md, section 2),
  *   `proxy-failed` for a server's error (it passes), else `foreign-answer`.
  */
 function refuseForeign(response: HttpResponse): void {
-  if (response.headers['x-amzn-requestid']) return;
   const { statusCode: status } = response;
+  if (isOfGlacier(status, response.headers)) return;
   if (response.body instanceof ReadableStream) void response.body.cancel().catch(() => undefined);
   const reason = response.headers['x-thaw-edge'];
   if (reason !== undefined) throw new Failed({ code: 'edge-refused', reason: reason.slice(0, 100) });

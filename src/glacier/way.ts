@@ -5,6 +5,7 @@ import { rangeBytes, type Range } from '../core/range.ts';
 import { toHex } from '../core/hash/hex.ts';
 import { sha256 } from '../core/hash/tree-hash.ts';
 import { MiB } from '../core/units.ts';
+import { isOfGlacier } from '../core/way/of-glacier.ts';
 import { clientOf, pathOf } from './client.ts';
 import type { Keyring } from './keys.ts';
 import type { Origin } from './same-origin.ts';
@@ -54,7 +55,7 @@ async function asText(now: () => number, send: () => Promise<unknown>): Promise<
 
 async function asRange(range: Range, now: () => number, send: () => Promise<unknown>): Promise<RangeAnswer> {
   const { head, body, startedMs } = await answered(now, send);
-  const isText = !head.headers['x-amzn-requestid'] || head.status >= 400;
+  const isText = !isOfGlacier(head.status, head.headers) || head.status >= 400;
   // One byte more tells that there is more; an output of a terabyte isn't read to the end.
   const { bytes, firstByteMs } = await read(body, isText ? LONGEST_TEXT : rangeBytes(range) + 1, now, startedMs);
   return {

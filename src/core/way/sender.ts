@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { WayAnswer } from './answer.ts';
 import type { Finding } from './finding.ts';
 import { jsonOf } from './json.ts';
+import { isOfGlacier } from './of-glacier.ts';
 
 /** The local relay's own words (`npm start -- --aws`), in the shape of the service's errors. */
 const RelayError = v.object({ code: v.picklist(['RelayRefused', 'RelayFailed']), message: v.string() });
@@ -11,14 +12,14 @@ const RelayError = v.object({ code: v.picklist(['RelayRefused', 'RelayFailed']),
 const NETWORK_LOGIN = 511;
 
 /**
- * @returns undefined where the answer is Amazon's, which carries a request id; else who it was, as
+ * @returns undefined where the answer is Amazon's; else who it was, as
  *   far as that can be told.
  */
 export function strangerIn({ status, headers, text }: WayAnswer): Finding | undefined {
   if (status === 0) return { code: 'redirected' };
   const reason = headers['x-thaw-edge'];
   if (reason !== undefined) return { code: 'edge-refused', status, reason };
-  if (headers['x-amzn-requestid']) return undefined;
+  if (isOfGlacier(status, headers)) return undefined;
   const relay = v.safeParse(RelayError, jsonOf(text));
   if (relay.success && relay.output.code === 'RelayRefused') return { code: 'relay-refused', status, reason: relay.output.message };
   if (status >= 500 && status !== NETWORK_LOGIN) return { code: 'relay-failed', status };

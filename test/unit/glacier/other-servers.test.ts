@@ -15,7 +15,11 @@ afterEach(() => vi.unstubAllGlobals());
 /** A server that gives this one answer. */
 function answering(body: unknown, headers: Record<string, string> = {}, status = 200): Connection {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  vi.stubGlobal('fetch', async () => new Response(text === '' ? null : text, { status, headers: { 'X-AMZN-REQUESTID': 'other', ...headers } }));
+  return answeringWith(new Response(text === '' ? null : text, { status, headers: { 'X-AMZN-REQUESTID': 'other', ...headers } }));
+}
+
+function answeringWith(answer: Response): Connection {
+  vi.stubGlobal('fetch', async () => answer.clone());
   return connectionTo('demo', keyringOf({ kind: 'pasted', keys: KEYS }, 'http://thaw.test', Date.now), 'http://thaw.test');
 }
 
@@ -98,9 +102,49 @@ describe('answers that another server may give', () => {
     expect(await retrievalPolicy(answering({ Policy: { Rules: [] } }))).toEqual({ is: 'none' });
   });
 
+  test('N1 N5 an answer that breaks off or is no JSON is a matter of the line, whatever its status says', async () => {
+    const broken = (status: number) => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (to) => {
+          to.enqueue(new TextEncoder().encode('{"Act'));
+          to.error(new TypeError('network error'));
+        },
+      });
+      return answeringWith(new Response(body, { status, headers: { 'X-AMZN-REQUESTID': 'other' } }));
+    };
+    const codeOf = async (asked: Promise<unknown>) => failureOf(await asked.catch((error: unknown) => error)).code;
+    expect(await codeOf(describeJob(broken(200), 'photos', 'j'))).toBe('network-lost');
+    expect(await codeOf(describeJob(broken(400), 'photos', 'j'))).toBe('network-lost');
+    expect(await codeOf(describeJob(answering('<html>', {}, 200), 'photos', 'j'))).toBe('answer-unreadable');
+    // Of an ask it is unclear then: the job may have begun.
+    expect(await codeOf(initiateArchiveJob(broken(202), { vault: 'photos', archiveId: 'a', tier: 'Bulk', mark: 'thaw' }))).toBe('network-lost');
+  });
+
+  test('what can’t be found is what the call named', async () => {
+    const nowhere = () => answering({ code: 'ResourceNotFoundException', message: 'not here' }, {}, 404);
+    const codeOf = async (asked: Promise<unknown>) => failureOf(await asked.catch((error: unknown) => error)).code;
+    const ask = { vault: 'photos', archiveId: 'a', tier: 'Bulk', mark: 'thaw' } as const;
+    expect(await codeOf(describeJob(nowhere(), 'photos', 'j'))).toBe('job-unknown');
+    expect(await codeOf(listJobs(nowhere(), 'photos'))).toBe('vault-unknown');
+    expect(await codeOf(initiateArchiveJob(nowhere(), ask))).toBe('archive-unknown');
+  });
+
+  test('a job told done whose output isn’t there yet is asked for again', async () => {
+    const early = answering({ code: 'InvalidParameterValueException', message: 'The job is not currently available for download: j' }, {}, 400);
+    const failed = await getOutput(early, 'photos', 'j', { start: 0, end: 2 }, new AbortController().signal).catch((error: unknown) => error);
+    expect(failureOf(failed).code).toBe('service-busy');
+  });
+
+  test('a job of the whole archive has the archive’s tree hash where it lacks its own; one of a part doesn’t', async () => {
+    const members = { SHA256TreeHash: null, ArchiveSHA256TreeHash: HASH };
+    expect(await describeJob(answering({ ...JOB, ...members }), 'photos', 'j')).toMatchObject({ treeHash: HASH.toLowerCase() });
+    expect(await describeJob(answering({ ...JOB, ...members, RetrievalByteRange: '0-1' }), 'photos', 'j')).not.toHaveProperty('treeHash');
+  });
+
   test("a job's id stands in a header of any case, and isn't missed without a Location", async () => {
     const ask = { vault: 'photos', archiveId: 'a', tier: 'Bulk', mark: 'thaw' } as const;
     expect(await initiateArchiveJob(answering('', { 'X-Amz-Job-Id': '-j' }, 202), ask)).toBe('-j');
+    expect(await initiateArchiveJob(answering('', { Location: '/1/vaults/photos/jobs/-k' }, 202), ask)).toBe('-k');
     expect(failureOf(await initiateArchiveJob(answering('', {}, 202), ask).catch((error: unknown) => error)).code).toBe('answer-unreadable');
   });
 
@@ -127,7 +171,12 @@ describe('answers that another server may give', () => {
     ['by a header', { message: 'no' }, { 'X-Amzn-ErrorType': 'PolicyEnforcedException:http://x/' }, 400, 'policy-refused'],
     ['by a code that nobody knows', { __type: 'VaultNotFound', message: 'Vault not found' }, {}, 400, 'request-refused'],
     ['by status alone', '', {}, 503, 'service-busy'],
-    ['by status and text', '404 Not Found', {}, 404, 'job-unknown'],
+    ['by status and text', '404 Not Found', {}, 404, 'vault-unknown'],
+    ['by the name that S3 has for it', { code: 'SlowDown', message: 'slower' }, {}, 400, 'throttled'],
+    ['by the name that EC2 has for it', { code: 'RequestLimitExceeded', message: 'slower' }, {}, 400, 'throttled'],
+    ['by a name without “Exception”', { code: 'ExpiredToken', message: 'over' }, {}, 403, 'keys-ended'],
+    ['by XML and status', '<Error><Code>AccessDenied</Code></Error>', { 'Content-Type': 'text/xml' }, 403, 'access-denied'],
+    ['by 401 alone', '', {}, 401, 'keys-refused'],
     ['by status and HTML', '<h1>Slow down</h1>', {}, 429, 'service-busy'],
   ])('an error told %s', async (_, body, headers, status, code) => {
     const failed = await describeVault(answering(body, headers, status), 'photos').catch((error: unknown) => error);
