@@ -28,11 +28,11 @@ export function pageOf<T>(
   return { items: all.slice(start, start + limit), marker: next === undefined ? null : markerOf(next) };
 }
 
-/** Unknown for the service [?2]; here 0, words and more than the maximum are errors. */
+/** More than the maximum gives the maximum (aws/aws-sdk-net#895). What 0 and words do is unknown [?2]; here errors. */
 function limitOf(call: Call, maximum: number): number {
   const text = call.query.get('limit');
   if (text === null) return maximum;
-  const limit = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (limit >= 1 && limit <= maximum) return limit;
-  throw invalid(`Invalid limit: ${text}. It must be between 1 and ${maximum}.`);
+  const limit = /^\d+$/.test(text) ? Number(text) : 0;
+  if (limit >= 1) return Math.min(limit, maximum);
+  throw invalid(`Invalid limit: ${text}. It must be a number of at least 1.`);
 }

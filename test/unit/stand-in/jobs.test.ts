@@ -150,7 +150,8 @@ test('jobs come newest first, in pages of fifty, and both filters must fit', asy
     'InvalidParameterValueException',
     'The job status code is not valid: finished',
   ]);
-  expect((await ask('GET /-/vaults/data/jobs?limit=51')).status).toBe(400);
+  expect((await list('?limit=51')).ids).toEqual(ids.slice(0, 50));
+  expect((await ask('GET /-/vaults/data/jobs?limit=0')).status).toBe(400);
   expect((await ask('GET /-/vaults/data/jobs?completed=maybe')).status).toBe(400);
 });
 

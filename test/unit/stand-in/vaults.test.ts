@@ -57,9 +57,18 @@ test('a marker keeps its place when its vault is deleted meanwhile', async () =>
   expect(page['VaultList']).toMatchObject([{ VaultName: 'c' }]);
 });
 
-test('limits outside of the page size and foreign markers are errors', async () => {
+test('a limit beyond the largest page gives the largest page', async () => {
   const { ask } = bench();
-  for (const query of ['limit=0', 'limit=11', 'limit=x', 'marker=nonsense']) {
+  for (let i = 0; i < 12; i++) await ask(`PUT /-/vaults/v${10 + i}`);
+  for (const limit of ['11', '1000', '9'.repeat(400)]) {
+    const page = await told(await ask(`GET /-/vaults?limit=${limit}`));
+    expect([page['VaultList'], page['Marker']], limit).toEqual([expect.objectContaining({ length: 10 }), `${ARN}/v20`]);
+  }
+});
+
+test('limits that are no number, or 0, and foreign markers are errors', async () => {
+  const { ask } = bench();
+  for (const query of ['limit=0', 'limit=', 'limit=-1', 'limit=1.5', 'limit=x', 'marker=nonsense']) {
     expect((await errorOf(await ask(`GET /-/vaults?${query}`))).slice(0, 2), query).toEqual([400, 'InvalidParameterValueException']);
   }
 });

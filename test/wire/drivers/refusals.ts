@@ -37,7 +37,7 @@ export function refusals(vaultName: string): readonly Case[] {
     ['DescribeVault', { vaultName: 'testz:z' }, 'ResourceNotFoundException', /^Vault not found for ARN: testz:z$/],
     denied('DeleteVault', vault),
     invalid('ListVaults', { marker: 'no+such marker&=/%' }, /no\+such marker&=\/%/),
-    invalid('ListVaults', { limit: '11' }, /limit/),
+    invalid('ListVaults', { limit: '0' }, /limit/),
     gone('UploadArchive', { body: Buffer.from('x') }),
     invalid(
       'UploadArchive',
