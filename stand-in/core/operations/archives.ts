@@ -1,6 +1,6 @@
 /** UploadArchive, DeleteArchive. */
 
-import { type Call, descriptionOf, param, vaultOf, vaultPath } from '../call.ts';
+import { archiveOfVault, type Call, descriptionOf, param, vaultOf, vaultPath } from '../call.ts';
 import { empty } from '../http.ts';
 import { archiveId } from '../ids.ts';
 import { noteWrite } from '../inventory.ts';
@@ -47,10 +47,10 @@ export function uploaded(call: Call, id: string, treeHash: string): Response {
   });
 }
 
-/** Deleting one that is gone, or that never was, is no error. */
+/** Deleting one that is gone is no error (developer guide). So it is here for one that never was [?33]. */
 export function deleteArchive(call: Call): Response {
   const vault = vaultOf(call);
-  const archive = vault.archives.get(param(call, 'archive'));
+  const archive = archiveOfVault(call, vault, param(call, 'archive'));
   if (archive && archive.deletedSeq === undefined) {
     archive.deletedSeq = noteWrite(call.world, vault);
     vault.deleted.add(archive.id);

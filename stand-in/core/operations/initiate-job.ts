@@ -1,7 +1,7 @@
 /** InitiateJob: checks what was asked for, the retrieval policy, and begins the job. */
 
 import * as v from 'valibot';
-import { arnOf, bodyOf, type Call, descriptionOf, maybe, vaultOf, vaultPath } from '../call.ts';
+import { archiveOfVault, arnOf, bodyOf, type Call, descriptionOf, maybe, vaultOf, vaultPath } from '../call.ts';
 import { fromIso } from '../dates.ts';
 import { archiveNotFound, invalid, missing, notFound, ServiceError } from '../errors.ts';
 import { empty } from '../http.ts';
@@ -92,11 +92,8 @@ function archiveJob(call: Call, vault: Vault, asked: Asked): ArchiveJob {
 
 /** A deleted archive is accepted until the next inventory; its job then fails. */
 function archiveOf(call: Call, vault: Vault, id: string): Archive {
-  const archive = vault.archives.get(id);
+  const archive = archiveOfVault(call, vault, id);
   if (archive) return archive;
-  for (const other of call.world.state.vaults.values()) {
-    if (other.region === call.region && other.archives.has(id)) throw invalid(`Invalid vault name: ${arnOf(call)}`);
-  }
   throw archiveNotFound(id);
 }
 

@@ -102,6 +102,19 @@ test('archives from outside are counted at once', async () => {
   });
 });
 
+test('an archive of another vault is not deleted, and the refusal names this vault', async () => {
+  const { ask, standIn } = bench();
+  for (const vault of ['here', 'there']) await ask(`PUT /-/vaults/${vault}`);
+  const id = await upload(ask, 'there', 'hello');
+  expect(await errorOf(await ask(`DELETE /-/vaults/here/archives/${id}`))).toEqual([
+    400,
+    'InvalidParameterValueException',
+    `Invalid vault name: ${ARN}/here`,
+  ]);
+  expect(standIn.snapshot().vaults.map(({ archives }) => archives.filter(({ deletedSeq }) => deletedSeq === undefined).length)).toEqual([0, 1]);
+  expect((await ask(`DELETE /-/vaults/here/archives/${'x'.repeat(138)}`)).status).toBe(204);
+});
+
 test('a vault goes only when its last inventory was empty and nothing was written since', async () => {
   const { ask, advance } = bench();
   await ask('PUT /-/vaults/v');
