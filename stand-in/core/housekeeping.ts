@@ -18,7 +18,7 @@ export async function settle(world: World): Promise<void> {
   }
 }
 
-/** An upload that nobody touches for a day is gone. */
+/** An upload that nobody touches for a day is gone; a completed or aborted one is then forgotten. */
 async function settleUploads(world: World, vault: Vault): Promise<void> {
   for (const upload of vault.uploads.values()) {
     if (world.now() < upload.lastUsedAtMs + DAY) continue;

@@ -80,6 +80,8 @@ const uploadFacts = {
   partSize: v.number(),
   /** Set by a Complete: asked again soon afterwards, it names the same archive. */
   completedAs: optionalText,
+  /** Set by an Abort: asked again, it succeeds; for all else the upload is gone. */
+  aborted: v.exactOptional(v.literal(true)),
 };
 
 const VaultFacts = v.object({

@@ -5,7 +5,7 @@ import { withMillis } from '../dates.ts';
 import { json } from '../http.ts';
 import { pageOf } from '../page.ts';
 import type { Upload } from '../state.ts';
-import { uploadOf } from './multipart.ts';
+import { isOpen, uploadOf } from './multipart.ts';
 
 const PAGE = 50;
 
@@ -20,7 +20,7 @@ function described(call: Call, upload: Upload) {
 }
 
 export function listMultipartUploads(call: Call): Response {
-  const open = [...vaultOf(call).uploads.values()].filter(({ completedAs }) => completedAs === undefined);
+  const open = [...vaultOf(call).uploads.values()].filter(isOpen);
   const { items, marker } = pageOf(call, open, PAGE, ({ id }) => id);
   return json({ Marker: marker, UploadsList: items.map((upload) => described(call, upload)) });
 }
