@@ -10,8 +10,10 @@ export interface Page<T> {
 }
 
 /**
+ * @param all what the pages are cut from, filters applied.
  * @param markerOf how an item is named by a marker.
- * @param from finds the first item of the page that a marker names; -1: no such marker.
+ * @param from finds the first item of the page that a marker names; -1: no such marker. An item that
+ *   went since its marker was given out must still have its place, or the paging would break.
  */
 export function pageOf<T>(
   call: Call,

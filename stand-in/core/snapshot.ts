@@ -84,6 +84,10 @@ const uploadFacts = {
   aborted: v.exactOptional(v.literal(true)),
 };
 
+/** A job or upload that went: markers that name it lead to what came next in its list. */
+const Gone = v.object({ id: v.string(), next: v.nullable(v.string()), atMs: ms });
+export type Gone = v.InferOutput<typeof Gone>;
+
 const VaultFacts = v.object({
   region: v.string(),
   name: v.string(),
@@ -105,6 +109,8 @@ const VaultFacts = v.object({
       expiresAtMs: v.exactOptional(ms),
     }),
   ),
+  /** The oldest first; states of earlier builds have none. */
+  gone: v.optional(v.array(Gone), []),
 });
 export type VaultFacts = v.InferOutput<typeof VaultFacts>;
 

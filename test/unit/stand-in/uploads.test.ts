@@ -208,6 +208,26 @@ describe('a multipart upload', () => {
     });
   });
 
+  test.each(['aborted', 'completed', 'forgotten'])('that is %s between two pages keeps its place in the list', async (how) => {
+    const { ask, advance } = await withVault();
+    const first = await begin(ask);
+    const second = await begin(ask);
+    advance(12 * HOUR);
+    const third = await begin(ask);
+    await part(ask, first, 0, whole.slice(0, MIB));
+    expect(await told(await ask('GET /-/vaults/v/multipart-uploads?limit=1'))).toMatchObject({ Marker: second });
+    if (how === 'aborted') await ask(`DELETE /-/vaults/v/multipart-uploads/${second}`);
+    else if (how === 'forgotten') advance(12 * HOUR);
+    else {
+      await all(ask, second);
+      await complete(ask, second);
+    }
+    const next = await told(await ask(`GET /-/vaults/v/multipart-uploads?limit=1&marker=${second}`));
+    expect(next).toMatchObject({ Marker: null, UploadsList: [{ MultipartUploadId: third }] });
+    expect((await ask('GET /-/vaults/v/multipart-uploads?marker=nonsense')).status).toBe(400);
+    expect((await ask(`GET /-/vaults/v/multipart-uploads/${first}?marker=nonsense`)).status).toBe(400);
+  });
+
   test('can be aborted again for a day, in a next life too, and is hidden elsewhere', async () => {
     const first = await withVault();
     const id = await begin(first.ask);
