@@ -15,7 +15,7 @@ describeWithBoto3('errors', () => {
     const message = expect.stringMatching(/^Vault not found for ARN: arn:aws:glacier:demo:\d{12}:vaults\/nowhere$/);
     const job = { Type: 'inventory-retrieval' };
     const policy = { Policy: '{}' };
-    const notifications = { SNSTopic: 'arn:aws:sns:us-east-1:111122223333:done', Events: ['ArchiveRetrievalCompleted'] };
+    const notifications = { SNSTopic: 'arn:aws:sns:demo:111122223333:done', Events: ['ArchiveRetrievalCompleted'] };
     const requests: readonly Parameters<Boto['refused']>[] = [
       ['describe_vault', { vaultName }],
       ['upload_archive', { vaultName, body: bytesOf(1) }],

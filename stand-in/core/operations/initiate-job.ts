@@ -11,6 +11,7 @@ import { beginJob, delayOf } from '../jobs.ts';
 import { exceedsPolicy } from '../policy.ts';
 import type { Archive, ArchiveJob, InventoryJob, Job } from '../snapshot.ts';
 import type { Vault } from '../state.ts';
+import { checkTopic } from '../topic.ts';
 import { type ByteRange, isMibAligned, lengthOf } from '../tree-hash.ts';
 
 const Asked = v.object({
@@ -58,9 +59,7 @@ function jobOf(call: Call, vault: Vault, asked: Asked): Job {
 function jobFacts(call: Call, asked: Asked, delayMs: number) {
   const createdAtMs = call.world.now();
   const description = descriptionOf(asked.Description);
-  if (asked.SNSTopic !== undefined && !asked.SNSTopic.startsWith('arn:')) {
-    throw invalid(`Invalid SNS topic ARN: ${asked.SNSTopic}`);
-  }
+  if (asked.SNSTopic !== undefined) checkTopic(call.region, asked.SNSTopic);
   return {
     id: longId(call.world.options.chance),
     createdAtMs,

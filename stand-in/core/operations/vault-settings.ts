@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { arnOf, bodyOf, type Call, maybe, vaultOf } from '../call.ts';
 import { invalid, missing, notFound } from '../errors.ts';
 import { empty, json } from '../http.ts';
+import { checkTopic } from '../topic.ts';
 
 const EVENTS = ['ArchiveRetrievalCompleted', 'InventoryRetrievalCompleted'];
 const Notifications = v.object({ SNSTopic: maybe(v.string()), Events: maybe(v.array(v.string())) });
@@ -18,6 +19,7 @@ export function setVaultNotifications(call: Call): Response {
   if (SNSTopic === undefined) throw missing('SNSTopic');
   if (!Events || Events.length === 0) throw missing('Events');
   for (const event of Events) if (!EVENTS.includes(event)) throw invalid(`Invalid event: ${event}`);
+  checkTopic(call.region, SNSTopic);
   vault.notifications = { topic: SNSTopic, events: Events };
   call.world.changed();
   return empty(204);

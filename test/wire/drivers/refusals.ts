@@ -65,7 +65,7 @@ export function refusals(vaultName: string): readonly Case[] {
     ['SetDataRetrievalPolicy', { Policy: { Rules: [{ Strategy: 'Nonsense' }] } }, 'InvalidParameterValueException', /./],
     gone('GetVaultNotifications'),
     gone('SetVaultNotifications', {
-      vaultNotificationConfig: { SNSTopic: 'arn:aws:sns:us-east-1:111122223333:done', Events: ['ArchiveRetrievalCompleted'] },
+      vaultNotificationConfig: { SNSTopic: 'arn:aws:sns:demo:111122223333:done', Events: ['ArchiveRetrievalCompleted'] },
     }),
     gone('DeleteVaultNotifications'),
     unknown('GetVaultAccessPolicy', {}, /^No vault access policy is set for: arn:/),
