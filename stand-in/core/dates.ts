@@ -32,3 +32,16 @@ export function fromIso(text: string): number | undefined {
   const ms = Date.parse(`${day}T${time}${zone}`);
   return Number.isNaN(ms) ? undefined : ms;
 }
+
+/**
+ * The same time a month later, on that month's last day where it has no such day: 31 January → 28
+ * February (developer guide, "Purchase Provisioned Capacity").
+ */
+export function monthAfter(ms: number): number {
+  const date = new Date(ms);
+  const day = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + 2, 0); // the last day of the next month
+  date.setUTCDate(Math.min(day, date.getUTCDate()));
+  return date.getTime();
+}
