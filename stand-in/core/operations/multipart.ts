@@ -75,8 +75,13 @@ function contentRangeOf(call: Call, { partSize }: Upload): ByteRange {
   if (text === null) throw missing('Content-Range');
   const match = /^bytes (\d{1,15})-(\d{1,15})\/\*$/.exec(text);
   const [start, end] = [Number(match?.[1]), Number(match?.[2])];
-  const fits = start <= end && start % partSize === 0 && end - start < partSize && start / partSize < MOST_PARTS;
+  const fits = start <= end && start % partSize === 0 && end - start < partSize;
   if (!match || !fits) throw invalid(`Invalid Content-Range: ${text}`);
+  const number = start / partSize + 1;
+  if (number > MOST_PARTS) {
+    // Told to a user of the live service: boto/boto#1478.
+    throw invalid(`This is part number ${number} for the current multipart upload. It exceeds the limit of ${MOST_PARTS} parts.`);
+  }
   return { start, end };
 }
 
