@@ -103,6 +103,12 @@ test('the query comes in any order, escaped or not, with members that nobody kno
   }
 });
 
+test('the target comes in absolute form, as to a proxy', async () => {
+  const { line, headers } = await signed('GET', '/-/vaults/photos?x=1');
+  const answer = await exchange(head({ line: line.replace(' /', ` ${standIn.facts.url}/`), headers }));
+  expect([statusOf(answer), JSON.parse(bodyOf(answer))]).toMatchObject([200, { VaultName: 'photos' }]);
+});
+
 test('JSON of any type, or of none', async () => {
   const body = '{ "Type" : "inventory-retrieval",\n "Format": null, "Nobody": { "knows": 1 } }';
   for (const type of [
