@@ -64,9 +64,12 @@ export function archiveOfVault(call: Call, vault: Vault, id: string): Archive | 
   return undefined;
 }
 
+/** Valibot takes an array for an object. */
+export const isNoArray = (value: unknown) => !Array.isArray(value);
+
 /** A JSON body; unknown members are ignored, explicit nulls are up to the schema. */
 export function bodyOf<T extends v.GenericSchema>(call: Call, schema: T): v.InferOutput<T> {
-  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), textOf(call.body) || '{}');
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), v.check(isNoArray), schema), textOf(call.body) || '{}');
   if (result.success) return result.output;
   throw malformedBody();
 }

@@ -30,7 +30,13 @@ export function fromIso(text: string): number | undefined {
   if (!match) return undefined;
   const [, day, time = '00:00:00', zone = 'Z'] = match;
   const ms = Date.parse(`${day}T${time}${zone}`);
-  return Number.isNaN(ms) ? undefined : ms;
+  return day !== undefined && exists(day) && !Number.isNaN(ms) ? ms : undefined;
+}
+
+/** `Date.parse` takes 31 February for 3 March. */
+function exists(day: string): boolean {
+  const ms = Date.parse(day);
+  return !Number.isNaN(ms) && withMillis(ms).startsWith(day);
 }
 
 /**

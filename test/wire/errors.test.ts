@@ -80,7 +80,7 @@ describeWithBoto3('errors', () => {
   });
 
   test('a body that is no JSON, or whose members are of the wrong kind, cannot be read', async ({ boto, vaultName }) => {
-    for (const body of ['{"Type":', 'no JSON', '5', '{"Type":5}']) {
+    for (const body of ['{"Type":', 'no JSON', '5', '[]', '{"Type":5}']) {
       const path = `/-/vaults/${vaultName}/jobs`;
       const { status, text } = await boto.send({ method: 'POST', path, headers: { 'x-amz-glacier-version': '2012-06-01' }, body });
       expect(status).toBe(400);

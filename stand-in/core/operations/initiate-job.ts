@@ -140,7 +140,7 @@ function parametersOf({ InventoryRetrievalParameters }: Asked) {
   for (const date of [StartDate, EndDate]) {
     if (date !== undefined && fromIso(date) === undefined) throw invalid(`Invalid date: ${date}`);
   }
-  const limit = Limit === undefined ? undefined : Number(Limit);
+  const limit = Limit === undefined ? undefined : /^\d+$/.test(String(Limit)) ? Number(Limit) : 0;
   if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 1)) throw invalid(`Invalid limit: ${Limit}`);
   if (Marker !== undefined && !readMarker(Marker)) throw invalid(`The marker is not valid: ${Marker}`);
   return {

@@ -87,13 +87,32 @@ test.each([
   [{ Type: 'inventory-retrieval', ArchiveId: '@' }, 'InvalidParameterValueException'],
   [{ Type: 'inventory-retrieval', RetrievalByteRange: '0-1048575' }, 'InvalidParameterValueException'],
   [{ Type: 'inventory-retrieval', Format: 'XML' }, 'InvalidParameterValueException'],
-  [{ Type: 'inventory-retrieval', InventoryRetrievalParameters: { Limit: '0' } }, 'InvalidParameterValueException'],
-  [{ Type: 'inventory-retrieval', InventoryRetrievalParameters: { StartDate: 'yesterday' } }, 'InvalidParameterValueException'],
+  ...['0', '', ' 5', '5 ', '+5', '-5', '1e3', '0x10', '5.0', '9'.repeat(20), 1.5, 1e21].map(
+    (Limit) => [{ Type: 'inventory-retrieval', InventoryRetrievalParameters: { Limit } }, 'InvalidParameterValueException'] as const,
+  ),
+  ...['yesterday', '2013-02-31', '2013-02-29T00:00:00Z', '2013-04-31T12:00:00.000Z', '2013-00-10', '2013-13-01'].map(
+    (StartDate) => [{ Type: 'inventory-retrieval', InventoryRetrievalParameters: { StartDate } }, 'InvalidParameterValueException'] as const,
+  ),
   [{ Type: 7 }, 'SerializationException'],
+  [[], 'SerializationException'],
+  [[{ Type: 'inventory-retrieval' }], 'SerializationException'],
 ])('InitiateJob refuses %j with %s', async (job, code) => {
   const { ask, archiveId } = await withArchive();
   const body = JSON.stringify(job).replace('"@"', JSON.stringify(archiveId));
   expect((await errorOf(await ask('POST /-/vaults/data/jobs', { body }))).slice(0, 2)).toEqual([400, code]);
+});
+
+test('limits of digits and days that exist are taken', async () => {
+  const { ask } = await withArchive();
+  for (const InventoryRetrievalParameters of [
+    { Limit: '007' },
+    { Limit: 3 },
+    { StartDate: '2012-02-29' },
+    { EndDate: '2013-12-31T23:59:59+01:00' },
+  ]) {
+    const body = JSON.stringify({ Type: 'inventory-retrieval', InventoryRetrievalParameters });
+    expect((await ask('POST /-/vaults/data/jobs', { body })).status, body).toBe(202);
+  }
 });
 
 test('broken JSON is refused', async () => {
