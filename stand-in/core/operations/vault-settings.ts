@@ -4,7 +4,8 @@
  */
 
 import * as v from 'valibot';
-import { arnOf, bodyOf, type Call, maybe, vaultOf } from '../call.ts';
+import { utf8 } from '../bytes.ts';
+import { arnOf, bodyOf, type Call, isNoArray, maybe, vaultOf } from '../call.ts';
 import { invalid, missing, notFound } from '../errors.ts';
 import { empty, json } from '../http.ts';
 import { checkTopic } from '../topic.ts';
@@ -45,16 +46,15 @@ export function setVaultAccessPolicy(call: Call): Response {
   return empty(204);
 }
 
-/** A policy is JSON in a string, of at most 20 KB. */
+const MOST_POLICY_BYTES = 20_480;
+const Policy = v.pipe(v.string(), v.parseJson(), v.check(isNoArray), v.looseObject({}));
+
+/** A policy is a JSON object in a string, of at most 20 KB. */
 export function checkedPolicy(policy: string | undefined): string {
   if (policy === undefined) throw missing('Policy');
-  if (policy.length > 20_480) throw invalid('The policy is larger than 20 KB.');
-  try {
-    JSON.parse(policy);
-    return policy;
-  } catch {
-    throw invalid('The policy is not valid JSON.');
-  }
+  if (utf8(policy).length > MOST_POLICY_BYTES) throw invalid('The policy is larger than 20 KB.');
+  if (!v.is(Policy, policy)) throw invalid('The policy is not a JSON object.');
+  return policy;
 }
 
 export function getVaultAccessPolicy(call: Call): Response {
