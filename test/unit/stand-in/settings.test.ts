@@ -19,17 +19,25 @@ test('the retrieval policy is None, and takes rates up to 2⁶³−1 exactly', a
   expect([answer.status, await answer.text()]).toEqual([204, '']);
   expect(await get()).toBe('{"Policy":{"Rules":[{"BytesPerHour":9223372036854775807,"Strategy":"BytesPerHour"}]}}');
   expect((await set('[{"Strategy":"FreeTier"}]')).status).toBe(204);
-  for (const rules of [
-    '[]',
-    '[{"Strategy":"None"},{"Strategy":"None"}]',
-    '[{"Strategy":"Fast"}]',
-    '[{"Strategy":"BytesPerHour"}]',
-    '[{"Strategy":"BytesPerHour","BytesPerHour":0}]',
-    '[{"Strategy":"BytesPerHour","BytesPerHour":9223372036854775808}]',
-    '[{"Strategy":"None","BytesPerHour":5}]',
-  ]) {
+  for (const rules of ['[]', '[{"Strategy":"None"},{"Strategy":"None"}]', '[{"Strategy":"Fast"}]', '[{"Strategy":"None","BytesPerHour":5}]']) {
     expect((await errorOf(await set(rules))).slice(0, 2), rules).toEqual([400, 'InvalidParameterValueException']);
   }
+});
+
+test('what is wrong with a retrieval policy is told by its own text', async () => {
+  const { ask } = bench();
+  const set = async (body: string) => errorOf(await ask('PUT /-/policies/data-retrieval', { body }));
+  const rate = (value: string) => set(`{"Policy":{"Rules":[{"Strategy":"BytesPerHour","BytesPerHour":${value}}]}}`);
+  for (const text of ['0', '9223372036854775808', '-5', '1.5', '1e3', '99999999999999999999']) {
+    const told = [400, 'InvalidParameterValueException', `Invalid BytesPerHour: ${text}`];
+    expect([await rate(text), await rate(`"${text}"`)]).toEqual([told, told]);
+  }
+  const missing = (name: string) => [400, 'MissingParameterValueException', `Required parameter missing: ${name}`];
+  for (const body of ['', '{}', '{"Policy":null}']) expect(await set(body)).toEqual(missing('Policy'));
+  expect(await set('{"Policy":{}}')).toEqual(missing('Rules'));
+  expect(await set('{"Policy":{"Rules":[{}]}}')).toEqual(missing('Strategy'));
+  expect(await rate('null')).toEqual(missing('BytesPerHour'));
+  expect(await set('{"Policy":{"Rules":[{"Strategy":"BytesPerHour"}]}}')).toEqual(missing('BytesPerHour'));
 });
 
 test('the retrieval policy refuses Standard jobs beyond its rate, and no others', async () => {
@@ -91,7 +99,16 @@ test('an access policy is kept as the text that it is', async () => {
   const Policy = '{"Version": "2012-10-17"}';
   expect((await put('access-policy', { Policy })).status).toBe(204);
   expect(await told(await ask('GET /-/vaults/v/access-policy'))).toEqual({ Policy });
-  expect((await put('access-policy', { Policy: 'no JSON' })).status).toBe(400);
+  const code = 'InvalidParameterValueException';
+  for (const other of ['no JSON', '5', 'null', '"{}"', '[]', '']) {
+    const told = [400, code, 'The policy is not a JSON object.'];
+    expect(await errorOf(await put('access-policy', { Policy: other })), other).toEqual(told);
+    expect(await errorOf(await put('lock-policy', { Policy: other }, 'POST')), other).toEqual(told);
+  }
+  const sized = (bytes: number) => ({ Policy: `{"${'ü'.repeat(bytes / 2 - 4)}":1  }` });
+  expect((await put('access-policy', sized(20_480))).status).toBe(204);
+  expect(await errorOf(await put('access-policy', sized(20_482)))).toEqual([400, code, 'The policy is larger than 20 KB.']);
+  expect((await put('access-policy', { Policy: null })).status).toBe(400);
   expect((await ask('DELETE /-/vaults/v/access-policy')).status).toBe(204);
   expect((await ask('GET /-/vaults/v/access-policy')).status).toBe(404);
 });
