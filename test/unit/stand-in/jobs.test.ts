@@ -73,7 +73,7 @@ test('a ranged job keeps the archive apart from its range', async () => {
   expect(await told(await ask(`GET /-/vaults/data/jobs/${other}`))).toMatchObject({ SHA256TreeHash: null });
 });
 
-test.each([
+test.each<[job: unknown, code: string]>([
   [{}, 'MissingParameterValueException'],
   [{ Type: 'select' }, 'InvalidParameterValueException'],
   [{ Type: 'archive-retrieval' }, 'MissingParameterValueException'],
@@ -87,11 +87,15 @@ test.each([
   [{ Type: 'inventory-retrieval', ArchiveId: '@' }, 'InvalidParameterValueException'],
   [{ Type: 'inventory-retrieval', RetrievalByteRange: '0-1048575' }, 'InvalidParameterValueException'],
   [{ Type: 'inventory-retrieval', Format: 'XML' }, 'InvalidParameterValueException'],
-  ...['0', '', ' 5', '5 ', '+5', '-5', '1e3', '0x10', '5.0', '9'.repeat(20), 1.5, 1e21].map(
-    (Limit) => [{ Type: 'inventory-retrieval', InventoryRetrievalParameters: { Limit } }, 'InvalidParameterValueException'] as const,
-  ),
+  ...['0', '', ' 5', '5 ', '+5', '-5', '1e3', '0x10', '5.0', '9'.repeat(20), 1.5, 1e21].map((Limit): [unknown, string] => [
+    { Type: 'inventory-retrieval', InventoryRetrievalParameters: { Limit } },
+    'InvalidParameterValueException',
+  ]),
   ...['yesterday', '2013-02-31', '2013-02-29T00:00:00Z', '2013-04-31T12:00:00.000Z', '2013-00-10', '2013-13-01'].map(
-    (StartDate) => [{ Type: 'inventory-retrieval', InventoryRetrievalParameters: { StartDate } }, 'InvalidParameterValueException'] as const,
+    (StartDate): [unknown, string] => [
+      { Type: 'inventory-retrieval', InventoryRetrievalParameters: { StartDate } },
+      'InvalidParameterValueException',
+    ],
   ),
   [{ Type: 7 }, 'SerializationException'],
   [[], 'SerializationException'],
