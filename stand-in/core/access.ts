@@ -78,12 +78,13 @@ function authorizationOf(headers: Headers): Authorization {
   return authorization;
 }
 
-/** `x-amz-date` beats `Date`. */
+/**
+ * `x-amz-date` beats `Date`, which serves alone in ISO 8601 basic format only, not in that of
+ * RFC 1123 (developer guide, "Common Request Headers").
+ */
 function signingDate(headers: Headers): string {
-  const own = headers.get('x-amz-date');
-  if (own !== null && fromCompact(own) !== undefined) return own;
-  const ms = own === null ? Date.parse(headers.get('date') ?? '') : Number.NaN;
-  if (!Number.isNaN(ms)) return compact(ms);
+  const date = headers.get('x-amz-date') ?? headers.get('date') ?? '';
+  if (fromCompact(date) !== undefined) return date;
   throw frontEnd(400, 'IncompleteSignatureException', "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
 }
 

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { type Bytes, textOf } from './bytes.ts';
 import { invalid, malformedBody, vaultNotFound } from './errors.ts';
 import { vaultArn } from './ids.ts';
+import type { Archive } from './snapshot.ts';
 import type { Vault } from './state.ts';
 import type { ByteStream } from './streams.ts';
 import { findVault, type World } from './world.ts';
@@ -48,9 +49,27 @@ export function vaultOf(call: Call): Vault {
   throw vaultNotFound(isVaultName(name) ? arnOf(call) : name);
 }
 
+/**
+ * The archive that an id names, deleted or not; undefined: the id is unknown.
+ *
+ * @throws ServiceError for one of another vault, by which users met it at deleting
+ *   (vsespb/mt-aws-glacier#32 and #44).
+ */
+export function archiveOfVault(call: Call, vault: Vault, id: string): Archive | undefined {
+  const archive = vault.archives.get(id);
+  if (archive) return archive;
+  for (const other of call.world.state.vaults.values()) {
+    if (other.region === call.region && other.archives.has(id)) throw invalid(`Invalid vault name: ${arnOf(call)}`);
+  }
+  return undefined;
+}
+
+/** Valibot takes an array for an object. */
+export const isNoArray = (value: unknown) => !Array.isArray(value);
+
 /** A JSON body; unknown members are ignored, explicit nulls are up to the schema. */
 export function bodyOf<T extends v.GenericSchema>(call: Call, schema: T): v.InferOutput<T> {
-  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), textOf(call.body) || '{}');
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), v.check(isNoArray), schema), textOf(call.body) || '{}');
   if (result.success) return result.output;
   throw malformedBody();
 }

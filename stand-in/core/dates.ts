@@ -30,5 +30,24 @@ export function fromIso(text: string): number | undefined {
   if (!match) return undefined;
   const [, day, time = '00:00:00', zone = 'Z'] = match;
   const ms = Date.parse(`${day}T${time}${zone}`);
-  return Number.isNaN(ms) ? undefined : ms;
+  return day !== undefined && exists(day) && !Number.isNaN(ms) ? ms : undefined;
+}
+
+/** `Date.parse` takes 31 February for 3 March. */
+function exists(day: string): boolean {
+  const ms = Date.parse(day);
+  return !Number.isNaN(ms) && withMillis(ms).startsWith(day);
+}
+
+/**
+ * The same time a month later, on that month's last day where it has no such day: 31 January → 28
+ * February (developer guide, "Purchase Provisioned Capacity").
+ */
+export function monthAfter(ms: number): number {
+  const date = new Date(ms);
+  const day = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + 2, 0); // the last day of the next month
+  date.setUTCDate(Math.min(day, date.getUTCDate()));
+  return date.getTime();
 }

@@ -1,8 +1,9 @@
 /** What the service does by itself as time goes by; brought up to date before every operation. */
 
+import { forgetGone, leaving } from './gone.ts';
 import { settleInventory } from './inventory.ts';
 import { settleJobs } from './jobs.ts';
-import type { Vault } from './state.ts';
+import type { Upload, Vault } from './state.ts';
 import type { World } from './world.ts';
 
 const DAY = 24 * 3_600_000;
@@ -13,15 +14,17 @@ export async function settle(world: World): Promise<void> {
     settleInventory(world, vault);
     await settleJobs(world, vault);
     await settleUploads(world, vault);
+    forgetGone(vault, world.now());
     settleLock(world, vault);
     await sweepDeleted(world, vault);
   }
 }
 
-/** An upload that nobody touches for a day is gone. */
+/** An upload that nobody touches for a day is gone; a completed or aborted one is then forgotten. */
 async function settleUploads(world: World, vault: Vault): Promise<void> {
-  for (const upload of vault.uploads.values()) {
-    if (world.now() < upload.lastUsedAtMs + DAY) continue;
+  const now = world.now();
+  const isIdle = ({ lastUsedAtMs }: Upload) => now >= lastUsedAtMs + DAY;
+  for (const upload of leaving(vault, [...vault.uploads.values()].reverse(), now, isIdle)) {
     vault.uploads.delete(upload.id);
     for (const part of upload.parts.values()) await world.options.store.remove(part.contentKey);
     world.changed();

@@ -15,8 +15,7 @@ export interface Target {
 
 export function targetOf(request: Request, wire?: Wire): Target {
   const url = new URL(request.url);
-  // A proxy's clients send the absolute form: `GET http://host/path`.
-  const raw = (wire?.rawTarget ?? url.pathname + url.search).replace(/^https?:\/\/[^/?]*/i, '');
+  const raw = wire?.rawTarget ?? url.pathname + url.search;
   const at = raw.indexOf('?');
   return {
     path: (at < 0 ? raw : raw.slice(0, at)) || '/',

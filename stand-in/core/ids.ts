@@ -16,7 +16,7 @@ export const shortId = (chance: Chance) => randomId(chance, 24);
 export const requestId = (chance: Chance) => randomId(chance, 47);
 
 /** `aws`, or the partition of China or of GovCloud. */
-function partitionOf(region: string): string {
+export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

@@ -10,6 +10,7 @@
 
 import { type Bytes, toHex } from './bytes.ts';
 import { archiveNotFound } from './errors.ts';
+import { leaving } from './gone.ts';
 import { inventoryBytes, inventoryPage } from './inventory.ts';
 import type { Archive, ArchiveJob, InventoryJob, Job, Tier } from './snapshot.ts';
 import type { Vault } from './state.ts';
@@ -110,13 +111,14 @@ async function leavesOf(world: World, archive: Archive): Promise<readonly Bytes[
 
 /** Brings a vault's jobs up to now; called before every operation. */
 export async function settleJobs(world: World, vault: Vault): Promise<void> {
-  for (const job of vault.jobs.values()) {
-    if (job.completedAtMs === undefined) complete(world, vault, job);
-    if (job.completedAtMs !== undefined && world.now() >= job.completedAtMs + world.options.outputLifeMs) {
-      vault.jobs.delete(job.id);
-      if (job.action === 'InventoryRetrieval') await world.options.store.remove(outputKey(job));
-      world.changed();
-    }
+  for (const job of vault.jobs.values()) if (job.completedAtMs === undefined) complete(world, vault, job);
+  const now = world.now();
+  const isOver = ({ completedAtMs }: Job) => completedAtMs !== undefined && now >= completedAtMs + world.options.outputLifeMs;
+  // The list tells the newest first, so the oldest is its end.
+  for (const job of leaving(vault, vault.jobs.values(), now, isOver)) {
+    vault.jobs.delete(job.id);
+    if (job.action === 'InventoryRetrieval') await world.options.store.remove(outputKey(job));
+    world.changed();
   }
 }
 

@@ -10,8 +10,10 @@ export interface Page<T> {
 }
 
 /**
+ * @param all what the pages are cut from, filters applied.
  * @param markerOf how an item is named by a marker.
- * @param from finds the first item of the page that a marker names; -1: no such marker.
+ * @param from finds the first item of the page that a marker names; -1: no such marker. An item that
+ *   went since its marker was given out must still have its place, or the paging would break.
  */
 export function pageOf<T>(
   call: Call,
@@ -28,11 +30,11 @@ export function pageOf<T>(
   return { items: all.slice(start, start + limit), marker: next === undefined ? null : markerOf(next) };
 }
 
-/** Unknown for the service [?2]; here 0, words and more than the maximum are errors. */
+/** More than the maximum gives the maximum (aws/aws-sdk-net#895). What 0 and words do is unknown [?2]; here errors. */
 function limitOf(call: Call, maximum: number): number {
   const text = call.query.get('limit');
   if (text === null) return maximum;
-  const limit = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (limit >= 1 && limit <= maximum) return limit;
-  throw invalid(`Invalid limit: ${text}. It must be between 1 and ${maximum}.`);
+  const limit = /^\d+$/.test(text) ? Number(text) : 0;
+  if (limit >= 1) return Math.min(limit, maximum);
+  throw invalid(`Invalid limit: ${text}. It must be a number of at least 1.`);
 }

@@ -55,8 +55,8 @@ export interface JournalEntry {
 
 /** Facts about the connection that a web-standard Request can't carry unchanged. */
 export interface Wire {
-  /** Request target exactly as received, before any normalisation: `/-/vaults/..?limit=1`. */
+  /** Path and query exactly as received, before any normalisation: `/-/vaults/..?limit=1`. */
   readonly rawTarget: string;
-  /** The `Host` header as received. */
+  /** The host that was asked: the `Host` header as received, or that of a target in absolute form. */
   readonly host: string;
 }

@@ -4,12 +4,13 @@ import type { Call } from './call.ts';
 import { decoded } from './http.ts';
 import { deleteArchive, uploadArchive } from './operations/archives.ts';
 import { listProvisionedCapacity, purchaseProvisionedCapacity } from './operations/capacity.ts';
+import { completeMultipartUpload } from './operations/complete-upload.ts';
 import { initiateJob } from './operations/initiate-job.ts';
 import { getJobOutput } from './operations/job-output.ts';
 import { describeJob, listJobs } from './operations/jobs.ts';
 import { abortVaultLock, completeVaultLock, getVaultLock, initiateVaultLock } from './operations/locks.ts';
 import { listMultipartUploads, listParts } from './operations/multipart-lists.ts';
-import { abortMultipartUpload, completeMultipartUpload, initiateMultipartUpload, uploadMultipartPart } from './operations/multipart.ts';
+import { abortMultipartUpload, initiateMultipartUpload, uploadMultipartPart } from './operations/multipart.ts';
 import { getDataRetrievalPolicy, setDataRetrievalPolicy } from './operations/retrieval-policy.ts';
 import { addTagsToVault, listTagsForVault, removeTagsFromVault } from './operations/tags.ts';
 import {

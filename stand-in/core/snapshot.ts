@@ -80,7 +80,13 @@ const uploadFacts = {
   partSize: v.number(),
   /** Set by a Complete: asked again soon afterwards, it names the same archive. */
   completedAs: optionalText,
+  /** Set by an Abort: asked again, it succeeds; for all else the upload is gone. */
+  aborted: v.exactOptional(v.literal(true)),
 };
+
+/** A job or upload that went: markers that name it lead to what came next in its list. */
+const Gone = v.object({ id: v.string(), next: v.nullable(v.string()), atMs: ms });
+export type Gone = v.InferOutput<typeof Gone>;
 
 const VaultFacts = v.object({
   region: v.string(),
@@ -103,6 +109,8 @@ const VaultFacts = v.object({
       expiresAtMs: v.exactOptional(ms),
     }),
   ),
+  /** The oldest first; states of earlier builds have none. */
+  gone: v.optional(v.array(Gone), []),
 });
 export type VaultFacts = v.InferOutput<typeof VaultFacts>;
 

@@ -50,8 +50,10 @@ function byId<T extends { readonly id: string }>(items: readonly T[]): Map<strin
 export function stateOf(snapshot: Snapshot): State {
   const { vaults, policies, capacities, version: _, ...facts } = structuredClone(snapshot);
   for (const { uploads, archives } of vaults) {
-    // A Complete that a crash cut off: the upload is open again.
-    for (const upload of uploads) if (!archives.some(({ id }) => id === upload.completedAs)) delete upload.completedAs;
+    // A Complete that a crash cut off: the upload is open again. Without parts, it's the archive that went.
+    for (const upload of uploads) {
+      if (upload.parts.length > 0 && !archives.some(({ id }) => id === upload.completedAs)) delete upload.completedAs;
+    }
   }
   return {
     ...facts,

@@ -103,6 +103,7 @@ export function ensureVault(world: World, region: string, name: string, createdA
     createdAtMs,
     lastWriteSeq: 0,
     tags: {},
+    gone: [],
     archives: new Map(),
     jobs: new Map(),
     uploads: new Map(),

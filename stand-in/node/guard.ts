@@ -19,7 +19,7 @@ export type Guard = (incoming: IncomingMessage, wire: Wire) => Response | undefi
 /** For the app and its service: only what comes from this machine's own pages is carried out. */
 export const refusal: Guard = (incoming, wire) => {
   const { headers } = incoming;
-  const misnamed = foreignName(wire);
+  const misnamed = foreignName(incoming, wire);
   if (misnamed) return misnamed;
   if (headers.origin !== undefined && !isOwn(headers.origin, wire.host)) {
     return plainAnswer(403, 'This server answers its own pages only.');
@@ -33,9 +33,10 @@ export const refusal: Guard = (incoming, wire) => {
   return undefined;
 };
 
-/** DNS rebinding: another site's name that resolves to this machine. */
-export function foreignName({ host }: Wire): Response | undefined {
-  return OWN_HOST.test(host) ? undefined : plainAnswer(403, 'This server answers under the names of this machine only.');
+/** DNS rebinding: another site's name that resolves to this machine, in `Host` or in an absolute target. */
+export function foreignName({ headers }: IncomingMessage, { host }: Wire): Response | undefined {
+  if (OWN_HOST.test(host) && OWN_HOST.test(headers.host ?? '')) return undefined;
+  return plainAnswer(403, 'This server answers under the names of this machine only.');
 }
 
 /** Whether an `Origin` is that of the server itself. */

@@ -7,16 +7,24 @@ import type { Wire } from '../core/index.ts';
 /** Bytes of a body that may wait in memory for a slow reader. */
 const BODY_WATER_BYTES = 1_048_576;
 
-/** Target and Host as they came: a URL would have lost `..`, double slashes and escapes. */
+/**
+ * Target and Host as they came: a URL would have lost `..`, double slashes and escapes. Of a target
+ * in absolute form, which clients send to proxies and a server must take, its host is the one that
+ * counts (RFC 9112, 3.2.2), so that every later look is at a path and at that host.
+ */
 export function wireOf(incoming: IncomingMessage): Wire {
-  return { rawTarget: incoming.url ?? '/', host: incoming.headers.host ?? '' };
+  const target = incoming.url ?? '/';
+  const absolute = /^http:\/\/([^/?#]*)(.*)$/i.exec(target);
+  if (!absolute) return { rawTarget: target, host: incoming.headers.host ?? '' };
+  const [, host = '', rest = ''] = absolute;
+  return { rawTarget: rest.startsWith('/') ? rest : `/${rest}`, host };
 }
 
 /**
  * Makes a Request whose signal is aborted once the client is gone before its answer was sent.
  *
- * @throws TypeError for what a Request can't carry: the methods CONNECT and TRACE, an absolute URL
- *   as target.
+ * @throws TypeError for what a Request can't carry: the methods CONNECT and TRACE, a target that is
+ *   no path.
  */
 export function requestOf(incoming: IncomingMessage, outgoing: ServerResponse): Request {
   const { rawTarget } = wireOf(incoming);

@@ -84,7 +84,7 @@ function newServer(options: ServeOptions): Server {
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, options: ServeOptions): Promise<void> {
   outgoing.on('error', () => undefined); // the client went away
-  if (options.endsConnection?.(incoming.method ?? '', incoming.url ?? '')) outgoing.shouldKeepAlive = false;
+  if (options.endsConnection?.(incoming.method ?? '', wireOf(incoming).rawTarget)) outgoing.shouldKeepAlive = false;
   await options.line.delay();
   const response = await responseTo(incoming, outgoing, options);
   await sendResponse(response, incoming, outgoing, options.line);

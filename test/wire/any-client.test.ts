@@ -103,6 +103,12 @@ test('the query comes in any order, escaped or not, with members that nobody kno
   }
 });
 
+test('the target comes in absolute form, as to a proxy', async () => {
+  const { line, headers } = await signed('GET', '/-/vaults/photos?x=1');
+  const answer = await exchange(head({ line: line.replace(' /', ` ${standIn.facts.url}/`), headers }));
+  expect([statusOf(answer), JSON.parse(bodyOf(answer))]).toMatchObject([200, { VaultName: 'photos' }]);
+});
+
 test('JSON of any type, or of none', async () => {
   const body = '{ "Type" : "inventory-retrieval",\n "Format": null, "Nobody": { "knows": 1 } }';
   for (const type of [
@@ -125,8 +131,15 @@ test('a body comes in chunks', async () => {
   expect(bodyOf(await send(await signed('GET', '/-/vaults/photos/tags')))).toBe('{"Tags":{"from":"chunks"}}');
 
   const hashes = { 'x-amz-content-sha256': hex('abc'), 'x-amz-sha256-tree-hash': hex('abc') };
-  const upload = await signed('POST', '/-/vaults/photos/archives', hashes, 'abc');
-  expect(statusOf(await exchange(`${head(upload, { 'transfer-encoding': 'Chunked' })}3\r\nabc\r\n0\r\n\r\n`))).toBe(201);
+  const begun = await send(await signed('POST', '/-/vaults/photos/multipart-uploads', { 'x-amz-part-size': '1048576' }));
+  const id = /\r\nx-amz-multipart-upload-id: (\S+)/i.exec(begun)?.[1] ?? '';
+  const part = await signed('PUT', `/-/vaults/photos/multipart-uploads/${id}`, { ...hashes, 'content-range': 'bytes 0-2/*' }, 'abc');
+  const chunks = '3\r\nabc\r\n0\r\n\r\n';
+  expect(statusOf(await exchange(`${head(part, { 'transfer-encoding': 'Chunked' })}${chunks}`))).toBe(204);
+
+  const whole = await signed('POST', '/-/vaults/photos/archives', hashes, 'abc');
+  const refused = await exchange(`${head(whole, { 'Transfer-Encoding': 'chunked' })}${chunks}`);
+  expect([statusOf(refused), bodyOf(refused)]).toEqual([400, expect.stringContaining('Required parameter missing: Content-Length')]);
 });
 
 test('who waits for a 100 before its body gets one', async () => {

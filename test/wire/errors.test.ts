@@ -15,7 +15,7 @@ describeWithBoto3('errors', () => {
     const message = expect.stringMatching(/^Vault not found for ARN: arn:aws:glacier:demo:\d{12}:vaults\/nowhere$/);
     const job = { Type: 'inventory-retrieval' };
     const policy = { Policy: '{}' };
-    const notifications = { SNSTopic: 'arn:aws:sns:us-east-1:111122223333:done', Events: ['ArchiveRetrievalCompleted'] };
+    const notifications = { SNSTopic: 'arn:aws:sns:demo:111122223333:done', Events: ['ArchiveRetrievalCompleted'] };
     const requests: readonly Parameters<Boto['refused']>[] = [
       ['describe_vault', { vaultName }],
       ['upload_archive', { vaultName, body: bytesOf(1) }],
@@ -80,7 +80,7 @@ describeWithBoto3('errors', () => {
   });
 
   test('a body that is no JSON, or whose members are of the wrong kind, cannot be read', async ({ boto, vaultName }) => {
-    for (const body of ['{"Type":', 'no JSON', '5', '{"Type":5}']) {
+    for (const body of ['{"Type":', 'no JSON', '5', '[]', '{"Type":5}']) {
       const path = `/-/vaults/${vaultName}/jobs`;
       const { status, text } = await boto.send({ method: 'POST', path, headers: { 'x-amz-glacier-version': '2012-06-01' }, body });
       expect(status).toBe(400);

@@ -47,7 +47,6 @@ describeWithBoto3('the data retrieval policy', () => {
       '{"Strategy":"BytesPerHour","BytesPerHour":9223372036854775808}',
       '{"Strategy":"BytesPerHour","BytesPerHour":0}',
       '{"Strategy":"BytesPerHour","BytesPerHour":-1}',
-      '{"Strategy":"BytesPerHour"}',
       '{"Strategy":"None","BytesPerHour":1}',
       '{"Strategy":"Some"}',
     ]) {
@@ -55,6 +54,8 @@ describeWithBoto3('the data retrieval policy', () => {
       expect(refused.status).toBe(400);
       expect(JSON.parse(refused.text)).toMatchObject({ code: 'InvalidParameterValueException', type: 'Client' });
     }
+    const without = await send('{"Strategy":"BytesPerHour"}');
+    expect(JSON.parse(without.text)).toMatchObject({ code: 'MissingParameterValueException', message: 'Required parameter missing: BytesPerHour' });
   });
 
   test('it holds back Standard jobs beyond its rate until others are done, and no other tier', async ({ boto, standIn }) => {

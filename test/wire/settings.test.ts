@@ -37,7 +37,7 @@ describeWithBoto3('what can be set on a vault', () => {
     const none = { status: 404, code: 'ResourceNotFoundException', message: `No notification configuration is set for vault: ${VaultARN}` };
     expect(await boto.refused('get_vault_notifications', { vaultName })).toMatchObject(none);
     const vaultNotificationConfig = {
-      SNSTopic: 'arn:aws:sns:us-east-1:111122223333:done',
+      SNSTopic: 'arn:aws:sns:demo:111122223333:done',
       Events: ['ArchiveRetrievalCompleted', 'InventoryRetrievalCompleted'],
     };
     expect((await boto.whole('set_vault_notifications', { vaultName, vaultNotificationConfig })).status).toBe(204);

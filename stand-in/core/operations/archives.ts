@@ -1,6 +1,7 @@
 /** UploadArchive, DeleteArchive. */
 
-import { type Call, descriptionOf, param, vaultOf, vaultPath } from '../call.ts';
+import { archiveOfVault, type Call, descriptionOf, param, vaultOf, vaultPath } from '../call.ts';
+import { missing } from '../errors.ts';
 import { empty } from '../http.ts';
 import { archiveId } from '../ids.ts';
 import { noteWrite } from '../inventory.ts';
@@ -9,10 +10,13 @@ import { checkLength, declaredLength, receive } from '../receive.ts';
 import type { Archive } from '../snapshot.ts';
 import type { Vault } from '../state.ts';
 
+/** Needs `Content-Length`, which parts of a multipart upload don't (developer guide, "Common Request Headers"). */
 export async function uploadArchive(call: Call): Promise<Response> {
   const vault = vaultOf(call);
   const description = descriptionOf(call.headers.get('x-amz-archive-description'));
   const length = declaredLength(call);
+  // Without either header it was the platform that took them away (Fetch, as in the demo's worker).
+  if (length === undefined && call.headers.has('transfer-encoding')) throw missing('Content-Length');
   if (length !== undefined) checkLength(length);
   const id = archiveId(call.world.options.chance);
   const contentKey = `archive/${id}`;
@@ -47,10 +51,10 @@ export function uploaded(call: Call, id: string, treeHash: string): Response {
   });
 }
 
-/** Deleting one that is gone, or that never was, is no error. */
+/** Deleting one that is gone is no error (developer guide). So it is here for one that never was [?33]. */
 export function deleteArchive(call: Call): Response {
   const vault = vaultOf(call);
-  const archive = vault.archives.get(param(call, 'archive'));
+  const archive = archiveOfVault(call, vault, param(call, 'archive'));
   if (archive && archive.deletedSeq === undefined) {
     archive.deletedSeq = noteWrite(call.world, vault);
     vault.deleted.add(archive.id);

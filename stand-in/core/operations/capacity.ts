@@ -1,9 +1,13 @@
 /** ListProvisionedCapacity, PurchaseProvisionedCapacity: a unit lasts a month from now. */
 
 import type { Call } from '../call.ts';
-import { withMillis } from '../dates.ts';
+import { monthAfter, withMillis } from '../dates.ts';
+import { limitExceeded } from '../errors.ts';
 import { empty, json } from '../http.ts';
 import { shortId } from '../ids.ts';
+
+/** Units an account can have at a time, in all regions together (developer guide, "Provisioned Capacity"). */
+const MOST_UNITS = 2;
 
 export function listProvisionedCapacity(call: Call): Response {
   const now = call.world.now();
@@ -19,12 +23,12 @@ export function listProvisionedCapacity(call: Call): Response {
 
 export function purchaseProvisionedCapacity(call: Call): Response {
   const { state, options, now } = call.world;
-  const start = new Date(now());
-  const end = new Date(start);
-  end.setUTCMonth(end.getUTCMonth() + 1);
+  const startMs = now();
+  const living = [...state.capacities.values()].flat().filter(({ endMs }) => endMs > startMs);
+  if (living.length >= MOST_UNITS) throw limitExceeded(`An account can have ${MOST_UNITS} units of provisioned capacity.`);
   const id = shortId(options.chance);
   const units = state.capacities.get(call.region) ?? [];
-  state.capacities.set(call.region, [...units, { id, startMs: start.getTime(), endMs: end.getTime() }]);
+  state.capacities.set(call.region, [...units, { id, startMs, endMs: monthAfter(startMs) }]);
   call.world.changed();
   return empty(201, { 'x-amz-capacity-id': id });
 }

@@ -1,7 +1,7 @@
 /** InitiateJob: checks what was asked for, the retrieval policy, and begins the job. */
 
 import * as v from 'valibot';
-import { arnOf, bodyOf, type Call, descriptionOf, maybe, vaultOf, vaultPath } from '../call.ts';
+import { archiveOfVault, arnOf, bodyOf, type Call, descriptionOf, maybe, vaultOf, vaultPath } from '../call.ts';
 import { fromIso } from '../dates.ts';
 import { archiveNotFound, invalid, missing, notFound, ServiceError } from '../errors.ts';
 import { empty } from '../http.ts';
@@ -11,6 +11,7 @@ import { beginJob, delayOf } from '../jobs.ts';
 import { exceedsPolicy } from '../policy.ts';
 import type { Archive, ArchiveJob, InventoryJob, Job } from '../snapshot.ts';
 import type { Vault } from '../state.ts';
+import { checkTopic } from '../topic.ts';
 import { type ByteRange, isMibAligned, lengthOf } from '../tree-hash.ts';
 
 const Asked = v.object({
@@ -58,9 +59,7 @@ function jobOf(call: Call, vault: Vault, asked: Asked): Job {
 function jobFacts(call: Call, asked: Asked, delayMs: number) {
   const createdAtMs = call.world.now();
   const description = descriptionOf(asked.Description);
-  if (asked.SNSTopic !== undefined && !asked.SNSTopic.startsWith('arn:')) {
-    throw invalid(`Invalid SNS topic ARN: ${asked.SNSTopic}`);
-  }
+  if (asked.SNSTopic !== undefined) checkTopic(call.region, asked.SNSTopic);
   return {
     id: longId(call.world.options.chance),
     createdAtMs,
@@ -92,11 +91,8 @@ function archiveJob(call: Call, vault: Vault, asked: Asked): ArchiveJob {
 
 /** A deleted archive is accepted until the next inventory; its job then fails. */
 function archiveOf(call: Call, vault: Vault, id: string): Archive {
-  const archive = vault.archives.get(id);
+  const archive = archiveOfVault(call, vault, id);
   if (archive) return archive;
-  for (const other of call.world.state.vaults.values()) {
-    if (other.region === call.region && other.archives.has(id)) throw invalid(`Invalid vault name: ${arnOf(call)}`);
-  }
   throw archiveNotFound(id);
 }
 
@@ -144,7 +140,7 @@ function parametersOf({ InventoryRetrievalParameters }: Asked) {
   for (const date of [StartDate, EndDate]) {
     if (date !== undefined && fromIso(date) === undefined) throw invalid(`Invalid date: ${date}`);
   }
-  const limit = Limit === undefined ? undefined : Number(Limit);
+  const limit = Limit === undefined ? undefined : /^\d+$/.test(String(Limit)) ? Number(Limit) : 0;
   if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 1)) throw invalid(`Invalid limit: ${Limit}`);
   if (Marker !== undefined && !readMarker(Marker)) throw invalid(`The marker is not valid: ${Marker}`);
   return {

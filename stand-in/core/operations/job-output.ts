@@ -62,11 +62,12 @@ async function outputOf(call: Call, job: Job): Promise<Output> {
  * @throws ServiceError 400, not 416, where it starts past the output.
  */
 function rangeOf(header: string | null, sizeBytes: number): ByteRange | undefined {
-  const match = /^bytes=(\d{1,15})-(\d{1,15})$/.exec(header ?? '');
-  const [start, end] = [Number(match?.[1]), Number(match?.[2])];
-  if (!match || start > end) return undefined;
-  if (start >= sizeBytes) throw invalid(`The start of the range is larger than size of retrieved data: ${header}`);
-  return { start, end: Math.min(end, sizeBytes - 1) };
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(header ?? '') ?? [];
+  if (first === undefined || last === undefined) return undefined;
+  // Clients send ends of up to 2⁶³−1, more than a number holds exactly.
+  if (BigInt(first) > BigInt(last)) return undefined;
+  if (Number(first) >= sizeBytes) throw invalid(`The start of the range is larger than size of retrieved data: ${header}`);
+  return { start: Number(first), end: Math.min(Number(last), sizeBytes - 1) };
 }
 
 function contentType(job: Job): string {

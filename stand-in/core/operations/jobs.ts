@@ -3,6 +3,7 @@
 import { arnOf, type Call, param, vaultOf } from '../call.ts';
 import { withMillis } from '../dates.ts';
 import { invalid, jobNotFound } from '../errors.ts';
+import { placeIn } from '../gone.ts';
 import { json } from '../http.ts';
 import { pageOf } from '../page.ts';
 import type { InventoryJob, Job } from '../snapshot.ts';
@@ -66,8 +67,10 @@ function parametersOf(job: InventoryJob, status: Status): object {
 }
 
 export function listJobs(call: Call): Response {
-  const jobs = [...vaultOf(call).jobs.values()].reverse().filter(filterOf(call));
-  const { items, marker } = pageOf(call, jobs, PAGE, ({ id }) => id);
+  const vault = vaultOf(call);
+  const all = [...vault.jobs.values()].reverse();
+  const shown = all.filter(filterOf(call));
+  const { items, marker } = pageOf(call, shown, PAGE, ({ id }) => id, placeIn(all, shown, vault.gone));
   return json({ JobList: items.map((job) => described(call, job)), Marker: marker });
 }
 

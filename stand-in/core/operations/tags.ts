@@ -8,6 +8,10 @@ import { empty, json } from '../http.ts';
 const MOST_A_VAULT = 50;
 const MOST_A_CALL = 10;
 
+/** Unicode letters, digits, white space and some signs, counted in characters (developer guide, "Tagging Amazon S3 Glacier Resources"). */
+const KEY = /^[\p{L}\p{Nd}\s_./=+@-]{1,128}$/u;
+const VALUE = /^[\p{L}\p{Nd}\s_./=+@-]{0,255}$/u;
+
 const Tags = v.object({ Tags: v.optional(v.record(v.string(), v.string()), {}) });
 const TagKeys = v.object({ TagKeys: v.optional(v.array(v.string()), []) });
 
@@ -15,8 +19,8 @@ export function addTagsToVault(call: Call): Response {
   const vault = vaultOf(call);
   const added = bodyOf(call, Tags).Tags;
   for (const [key, value] of Object.entries(added)) {
-    if (key.length < 1 || key.length > 128) throw invalid(`Invalid tag key: ${key}`);
-    if (value.length > 255) throw invalid(`Invalid tag value: ${value}`);
+    if (!KEY.test(key) || /^aws:/i.test(key)) throw invalid(`Invalid tag key: ${key}`);
+    if (!VALUE.test(value)) throw invalid(`Invalid tag value: ${value}`);
   }
   const tags = { ...vault.tags, ...added };
   if (Object.keys(added).length > MOST_A_CALL) throw limitExceeded(`At most ${MOST_A_CALL} tags can be added at once.`);

@@ -4,9 +4,11 @@
  */
 
 import * as v from 'valibot';
-import { arnOf, bodyOf, type Call, maybe, vaultOf } from '../call.ts';
+import { utf8 } from '../bytes.ts';
+import { arnOf, bodyOf, type Call, isNoArray, maybe, vaultOf } from '../call.ts';
 import { invalid, missing, notFound } from '../errors.ts';
 import { empty, json } from '../http.ts';
+import { checkTopic } from '../topic.ts';
 
 const EVENTS = ['ArchiveRetrievalCompleted', 'InventoryRetrievalCompleted'];
 const Notifications = v.object({ SNSTopic: maybe(v.string()), Events: maybe(v.array(v.string())) });
@@ -18,6 +20,7 @@ export function setVaultNotifications(call: Call): Response {
   if (SNSTopic === undefined) throw missing('SNSTopic');
   if (!Events || Events.length === 0) throw missing('Events');
   for (const event of Events) if (!EVENTS.includes(event)) throw invalid(`Invalid event: ${event}`);
+  checkTopic(call.region, SNSTopic);
   vault.notifications = { topic: SNSTopic, events: Events };
   call.world.changed();
   return empty(204);
@@ -43,16 +46,15 @@ export function setVaultAccessPolicy(call: Call): Response {
   return empty(204);
 }
 
-/** A policy is JSON in a string, of at most 20 KB. */
+const MOST_POLICY_BYTES = 20_480;
+const Policy = v.pipe(v.string(), v.parseJson(), v.check(isNoArray), v.looseObject({}));
+
+/** A policy is a JSON object in a string, of at most 20 KB. */
 export function checkedPolicy(policy: string | undefined): string {
   if (policy === undefined) throw missing('Policy');
-  if (policy.length > 20_480) throw invalid('The policy is larger than 20 KB.');
-  try {
-    JSON.parse(policy);
-    return policy;
-  } catch {
-    throw invalid('The policy is not valid JSON.');
-  }
+  if (utf8(policy).length > MOST_POLICY_BYTES) throw invalid('The policy is larger than 20 KB.');
+  if (!v.is(Policy, policy)) throw invalid('The policy is not a JSON object.');
+  return policy;
 }
 
 export function getVaultAccessPolicy(call: Call): Response {

@@ -4,8 +4,9 @@ import { plainAnswer } from '../answers.ts';
 import { foreignName, type Guard, isOwn } from '../guard.ts';
 import { placeAt } from './paths.ts';
 
-export const signInGuard: Guard = ({ headers: { origin } }, wire) => {
-  const misnamed = foreignName(wire);
+export const signInGuard: Guard = (incoming, wire) => {
+  const { origin } = incoming.headers;
+  const misnamed = foreignName(incoming, wire);
   if (misnamed) return misnamed;
   if (origin === undefined || isOwn(origin, wire.host) || placeAt(wire.rawTarget)?.isOpen === true) return undefined;
   return plainAnswer(403, 'The sign-in takes forms of its own pages only.');

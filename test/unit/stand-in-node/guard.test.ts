@@ -35,6 +35,27 @@ describe('L3 DNS rebinding', () => {
     serving(hello, async ({ port }) => expect(statusOf(await get(port, '/-/vaults', { Host: host }))).toBe(403)),
   );
 
+  test.each(['http://evil.example/-/vaults', 'http://localhost@evil.example/', 'http://evil.example#localhost/', 'http:///-/vaults'])(
+    'the absolute target %s is refused, whatever Host says',
+    (target) => serving(hello, async ({ port }) => expect([400, 403]).toContain(statusOf(await get(port, target)))),
+  );
+
+  test('a foreign Host is refused beside an own absolute target', () =>
+    serving(hello, async ({ port }) => {
+      const own = `http://127.0.0.1:${port}/-/vaults`;
+      expect(statusOf(await get(port, own))).toBe(200);
+      expect(statusOf(await get(port, own, { Host: 'evil.example' }))).toBe(403);
+    }));
+
+  test('an absolute target is guarded as its path is', () =>
+    serving(hello, async ({ port }) => {
+      const steering = `http://127.0.0.1:${port}/_stand-in/faults`;
+      expect(statusOf(await get(port, steering, { 'Sec-Fetch-Site': 'cross-site' }))).toBe(403);
+      expect(statusOf(await get(port, steering, { Origin: 'http://evil.example' }))).toBe(403);
+      const text = `POST ${steering} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}`;
+      expect(statusOf(await exchange(port, text))).toBe(415);
+    }));
+
   test('a request without a name is refused', () =>
     serving(hello, async ({ port }) => {
       expect(statusOf(await exchange(port, 'GET / HTTP/1.0\r\n\r\n'))).toBe(403);

@@ -27,6 +27,22 @@ describe('requests', () => {
     },
   );
 
+  test.each([
+    ['http://LOCALHOST:99/-/vaults/..?limit=1', '/-/vaults/..?limit=1', 'LOCALHOST:99'],
+    ['HTTP://[::1]?a', '/?a', '[::1]'],
+    ['http://localhost', '/', 'localhost'],
+  ])('the target %s in absolute form is a path, at its own host', (target, rawTarget, host) => {
+    const seen: Wire[] = [];
+    const note = async (_: Request, wire: Wire): Promise<Response> => {
+      seen.push(wire);
+      return new Response();
+    };
+    return serving(note, async ({ port }) => {
+      expect(statusOf(await get(port, target))).toBe(200);
+      expect(seen).toEqual([{ rawTarget, host }]);
+    });
+  });
+
   test('headers keep their inner blanks, and equal ones are joined', () =>
     serving(
       async ({ headers }) => new Response(`${headers.get('x-a')}|${headers.get('x-b')}|${headers.get('host')}`),
@@ -40,7 +56,8 @@ describe('requests', () => {
     serving(
       async () => new Response(),
       async ({ port }) => {
-        expect(statusOf(await get(port, 'http://evil.example/'))).toBe(400);
+        expect(statusOf(await get(port, 'https://localhost/'))).toBe(400);
+        expect(statusOf(await get(port, 'localhost/'))).toBe(400);
         expect(statusOf(await exchange(port, 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'))).toBe(400);
         expect(statusOf(await exchange(port, 'TRACE / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'))).toBe(400);
       },

@@ -126,6 +126,40 @@ test('the clock window is five minutes, both ways', async () => {
   ]);
 });
 
+/** What a request needs that is signed by hand; `SignatureV4` always sends `x-amz-date`. */
+async function signedByDate(date: string, signedHeaders = 'date;host;x-amz-glacier-version'): Promise<Record<string, string>> {
+  const day = '20260301';
+  const credential = `${KEYS.accessKeyId}/${day}/demo/glacier/aws4_request`;
+  const head = (signature: string) => `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
+  const authorization = readAuthorization(head('x'));
+  if (!authorization) throw new Error('not read');
+  const headers: Record<string, string> = { date, 'x-amz-glacier-version': '2012-06-01' };
+  const request = {
+    method: 'GET',
+    path: '/-/vaults',
+    query: '',
+    host: '127.0.0.1:7788',
+    header: (name: string) => headers[name],
+    payloadHash: toHex(await sha256(utf8(''))),
+  };
+  const text = await stringToSign(canonicalRequest(request, authorization.signedHeaders), date, authorization);
+  return { ...headers, authorization: head(await signatureOf(text, KEYS.secretAccessKey, authorization)) };
+}
+
+test('a Date in ISO 8601 basic format serves without x-amz-date, one in words does not', async () => {
+  const { send } = bench();
+  const basic = await signedByDate('20260301T120001Z');
+  expect((await send('GET', '/-/vaults', { headers: basic })).status).toBe(200);
+  const old = await signedByDate('20260301T115459Z');
+  expect((await errorOf(await send('GET', '/-/vaults', { headers: old })))[2]).toMatch(/^Signature expired: 20260301T115459Z /);
+  const refused = [400, 'IncompleteSignatureException', "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."];
+  for (const date of ['Sun, 01 Mar 2026 12:00:00 GMT', '2026-03-01T12:00:00Z', '']) {
+    expect(await errorOf(await send('GET', '/-/vaults', { headers: { ...basic, date } })), date).toEqual(refused);
+  }
+  const both = { ...basic, 'x-amz-date': 'Sun, 01 Mar 2026 12:00:00 GMT' };
+  expect(await errorOf(await send('GET', '/-/vaults', { headers: both }))).toEqual(refused);
+});
+
 test('unknown keys, absent ones and unknown tokens each have their error', async () => {
   const { ask, send } = bench();
   const unknown = [400, 'UnrecognizedClientException', 'The security token included in the request is invalid.'];

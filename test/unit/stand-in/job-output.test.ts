@@ -62,6 +62,15 @@ test('a range that covers everything is 206', async () => {
   expect([(await output('bytes=0-999')).status, header(await output('bytes=0-5000'), 'content-range')]).toEqual([206, 'bytes 0-999/1000']);
 });
 
+test.each(['9223372036854775807', '9007199254740993', '9'.repeat(30)])('an end of %s is clamped as any other past the output', async (end) => {
+  const { output } = await withJob();
+  const answer = await output(`bytes=10-${end}`);
+  expect([answer.status, header(answer, 'content-range'), header(answer, 'content-length')]).toEqual([206, 'bytes 10-999/1000', '990']);
+  expect((await errorOf(await output(`bytes=${end}-${end}`)))[2]).toBe(
+    `The start of the range is larger than size of retrieved data: bytes=${end}-${end}`,
+  );
+});
+
 test('a range that starts past the output is 400, not 416', async () => {
   const { output } = await withJob();
   expect(await errorOf(await output('bytes=1000-2000'))).toEqual([
@@ -71,13 +80,19 @@ test('a range that starts past the output is 400, not 416', async () => {
   ]);
 });
 
-test.each(['bytes 0-9/100', '0-9', 'bytes=9-8', 'bytes=-5', 'bytes=5-', 'bytes=0-0,2-2', 'Range: bytes=0-9'])(
-  'the range %s is ignored: 200 and everything',
-  async (range) => {
-    const answer = await (await withJob()).output(range);
-    expect([answer.status, (await bytesOf(answer)).length]).toEqual([200, 1000]);
-  },
-);
+test.each([
+  'bytes 0-9/100',
+  '0-9',
+  'bytes=9-8',
+  'bytes=9223372036854775807-9223372036854775806',
+  'bytes=-5',
+  'bytes=5-',
+  'bytes=0-0,2-2',
+  'Range: bytes=0-9',
+])('the range %s is ignored: 200 and everything', async (range) => {
+  const answer = await (await withJob()).output(range);
+  expect([answer.status, (await bytesOf(answer)).length]).toEqual([200, 1000]);
+});
 
 test('a job in progress has no output yet', async () => {
   const { ask, standIn } = bench();

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { type Content, memoryContent } from '../../../stand-in/core/index.ts';
+import { describe, expect, test } from 'vitest';
+import { type Content, memoryContent, readSnapshot } from '../../../stand-in/core/index.ts';
 import { bench, type Bench, errorOf, header, HOUR, MIB, START, told } from './client.ts';
 import { initiate, upload } from './uploading.ts';
 
@@ -73,7 +73,7 @@ test('a ranged job keeps the archive apart from its range', async () => {
   expect(await told(await ask(`GET /-/vaults/data/jobs/${other}`))).toMatchObject({ SHA256TreeHash: null });
 });
 
-test.each([
+test.each<[job: unknown, code: string]>([
   [{}, 'MissingParameterValueException'],
   [{ Type: 'select' }, 'InvalidParameterValueException'],
   [{ Type: 'archive-retrieval' }, 'MissingParameterValueException'],
@@ -87,13 +87,36 @@ test.each([
   [{ Type: 'inventory-retrieval', ArchiveId: '@' }, 'InvalidParameterValueException'],
   [{ Type: 'inventory-retrieval', RetrievalByteRange: '0-1048575' }, 'InvalidParameterValueException'],
   [{ Type: 'inventory-retrieval', Format: 'XML' }, 'InvalidParameterValueException'],
-  [{ Type: 'inventory-retrieval', InventoryRetrievalParameters: { Limit: '0' } }, 'InvalidParameterValueException'],
-  [{ Type: 'inventory-retrieval', InventoryRetrievalParameters: { StartDate: 'yesterday' } }, 'InvalidParameterValueException'],
+  ...['0', '', ' 5', '5 ', '+5', '-5', '1e3', '0x10', '5.0', '9'.repeat(20), 1.5, 1e21].map((Limit): [unknown, string] => [
+    { Type: 'inventory-retrieval', InventoryRetrievalParameters: { Limit } },
+    'InvalidParameterValueException',
+  ]),
+  ...['yesterday', '2013-02-31', '2013-02-29T00:00:00Z', '2013-04-31T12:00:00.000Z', '2013-00-10', '2013-13-01'].map(
+    (StartDate): [unknown, string] => [
+      { Type: 'inventory-retrieval', InventoryRetrievalParameters: { StartDate } },
+      'InvalidParameterValueException',
+    ],
+  ),
   [{ Type: 7 }, 'SerializationException'],
+  [[], 'SerializationException'],
+  [[{ Type: 'inventory-retrieval' }], 'SerializationException'],
 ])('InitiateJob refuses %j with %s', async (job, code) => {
   const { ask, archiveId } = await withArchive();
   const body = JSON.stringify(job).replace('"@"', JSON.stringify(archiveId));
   expect((await errorOf(await ask('POST /-/vaults/data/jobs', { body }))).slice(0, 2)).toEqual([400, code]);
+});
+
+test('limits of digits and days that exist are taken', async () => {
+  const { ask } = await withArchive();
+  for (const InventoryRetrievalParameters of [
+    { Limit: '007' },
+    { Limit: 3 },
+    { StartDate: '2012-02-29' },
+    { EndDate: '2013-12-31T23:59:59+01:00' },
+  ]) {
+    const body = JSON.stringify({ Type: 'inventory-retrieval', InventoryRetrievalParameters });
+    expect((await ask('POST /-/vaults/data/jobs', { body })).status, body).toBe(202);
+  }
 });
 
 test('broken JSON is refused', async () => {
@@ -150,8 +173,52 @@ test('jobs come newest first, in pages of fifty, and both filters must fit', asy
     'InvalidParameterValueException',
     'The job status code is not valid: finished',
   ]);
-  expect((await ask('GET /-/vaults/data/jobs?limit=51')).status).toBe(400);
+  expect((await list('?limit=51')).ids).toEqual(ids.slice(0, 50));
+  expect((await ask('GET /-/vaults/data/jobs?limit=0')).status).toBe(400);
   expect((await ask('GET /-/vaults/data/jobs?completed=maybe')).status).toBe(400);
+});
+
+describe('between two pages', () => {
+  const page = async (ask: Bench['ask'], query: string) => {
+    const list = await told(await ask(`GET /-/vaults/data/jobs?limit=2${query}`));
+    const jobs = Array.isArray(list['JobList']) ? list['JobList'] : [];
+    return { ids: jobs.map(({ JobId }) => JobId), marker: list['Marker'] };
+  };
+  const begin = async (ask: Bench['ask'], ArchiveId: string, Tier = 'Bulk') => initiate(ask, 'data', { Type: 'archive-retrieval', ArchiveId, Tier });
+
+  test('a job that got done leaves a filtered list without breaking it', async () => {
+    const { ask, archiveId, control } = await withArchive({ jobDelayMs: HOUR });
+    const ids: string[] = [];
+    for (let i = 0; i < 5; i++) ids.unshift(await begin(ask, archiveId));
+    const first = await page(ask, '&completed=false');
+    expect(first).toEqual({ ids: ids.slice(0, 2), marker: ids[2] });
+    await control('POST', 'finish-jobs', { jobId: ids[2] });
+    expect(await page(ask, `&completed=false&marker=${ids[2]}`)).toEqual({ ids: ids.slice(3), marker: null });
+  });
+
+  test('jobs that expired keep their place, one after the other, in a next life too', async () => {
+    const { ask, archiveId, advance, store, standIn } = await withArchive({ outputLifeMs: 24 * HOUR });
+    const oldest = await begin(ask, archiveId, 'Bulk');
+    const quick = [await begin(ask, archiveId, 'Expedited'), await begin(ask, archiveId, 'Expedited')];
+    advance(10 * MINUTE);
+    await ask('GET /-/vaults/data');
+    await begin(ask, archiveId);
+    const newest = await begin(ask, archiveId);
+    const marker = quick[1];
+    expect((await page(ask, '')).marker).toBe(marker);
+    advance(24 * HOUR); // both quick ones are gone, the older one isn't
+    expect(await page(ask, `&marker=${marker}`)).toEqual({ ids: [oldest], marker: null });
+    expect(await page(ask, `&marker=${newest}`)).toMatchObject({ ids: [newest, expect.anything()] });
+
+    const state = readSnapshot(JSON.parse(JSON.stringify(standIn.snapshot())));
+    const next = bench({ state, store, outputLifeMs: 24 * HOUR }, START + 24 * HOUR + 10 * MINUTE);
+    expect(await page(next.ask, `&marker=${marker}`)).toEqual({ ids: [oldest], marker: null });
+    next.advance(12 * HOUR); // now the older one too
+    expect(await page(next.ask, `&marker=${marker}`)).toEqual({ ids: [], marker: null });
+    next.advance(24 * HOUR);
+    expect((await next.ask(`GET /-/vaults/data/jobs?marker=${marker}`)).status).toBe(400);
+    expect(next.standIn.snapshot().vaults[0]?.gone).toEqual([]);
+  });
 });
 
 test('an expired job is gone, with the words for one that never was', async () => {

@@ -19,17 +19,25 @@ test('the retrieval policy is None, and takes rates up to 2⁶³−1 exactly', a
   expect([answer.status, await answer.text()]).toEqual([204, '']);
   expect(await get()).toBe('{"Policy":{"Rules":[{"BytesPerHour":9223372036854775807,"Strategy":"BytesPerHour"}]}}');
   expect((await set('[{"Strategy":"FreeTier"}]')).status).toBe(204);
-  for (const rules of [
-    '[]',
-    '[{"Strategy":"None"},{"Strategy":"None"}]',
-    '[{"Strategy":"Fast"}]',
-    '[{"Strategy":"BytesPerHour"}]',
-    '[{"Strategy":"BytesPerHour","BytesPerHour":0}]',
-    '[{"Strategy":"BytesPerHour","BytesPerHour":9223372036854775808}]',
-    '[{"Strategy":"None","BytesPerHour":5}]',
-  ]) {
+  for (const rules of ['[]', '[{"Strategy":"None"},{"Strategy":"None"}]', '[{"Strategy":"Fast"}]', '[{"Strategy":"None","BytesPerHour":5}]']) {
     expect((await errorOf(await set(rules))).slice(0, 2), rules).toEqual([400, 'InvalidParameterValueException']);
   }
+});
+
+test('what is wrong with a retrieval policy is told by its own text', async () => {
+  const { ask } = bench();
+  const set = async (body: string) => errorOf(await ask('PUT /-/policies/data-retrieval', { body }));
+  const rate = (value: string) => set(`{"Policy":{"Rules":[{"Strategy":"BytesPerHour","BytesPerHour":${value}}]}}`);
+  for (const text of ['0', '9223372036854775808', '-5', '1.5', '1e3', '99999999999999999999']) {
+    const told = [400, 'InvalidParameterValueException', `Invalid BytesPerHour: ${text}`];
+    expect([await rate(text), await rate(`"${text}"`)]).toEqual([told, told]);
+  }
+  const missing = (name: string) => [400, 'MissingParameterValueException', `Required parameter missing: ${name}`];
+  for (const body of ['', '{}', '{"Policy":null}']) expect(await set(body)).toEqual(missing('Policy'));
+  expect(await set('{"Policy":{}}')).toEqual(missing('Rules'));
+  expect(await set('{"Policy":{"Rules":[{}]}}')).toEqual(missing('Strategy'));
+  expect(await rate('null')).toEqual(missing('BytesPerHour'));
+  expect(await set('{"Policy":{"Rules":[{"Strategy":"BytesPerHour"}]}}')).toEqual(missing('BytesPerHour'));
 });
 
 test('the retrieval policy refuses Standard jobs beyond its rate, and no others', async () => {
@@ -59,13 +67,48 @@ test('notifications are set, told and deleted', async () => {
   expect(await errorOf(await ask('GET /-/vaults/v/notification-configuration'))).toEqual(unset);
 });
 
+test('a topic must be one of the vault’s region, in jobs as in notifications', async () => {
+  const { ask, standIn } = bench();
+  standIn.addVault('v');
+  const put = (SNSTopic: string, region = 'demo') =>
+    ask('PUT /-/vaults/v/notification-configuration', { region, body: JSON.stringify({ SNSTopic, Events: ['ArchiveRetrievalCompleted'] }) });
+  const job = (SNSTopic: string) => ask('POST /-/vaults/v/jobs', { body: JSON.stringify({ Type: 'inventory-retrieval', SNSTopic }) });
+  for (const arn of [
+    'arn:aws:sns:us-east-1:012345678901:t',
+    'arn:aws-cn:sns:demo:012345678901:t',
+    'arn:aws:sqs:demo:012345678901:t',
+    'arn:aws:sns:demo:0123:t',
+    'arn:aws:sns:demo:012345678901:',
+    'arn:',
+    't',
+  ]) {
+    const refused = [400, 'InvalidParameterValueException', `SNS topics must be in the local AWS region: ${arn}`];
+    expect(await errorOf(await put(arn))).toEqual(refused);
+    expect(await errorOf(await job(arn))).toEqual(refused);
+  }
+  expect((await job('arn:aws:sns:demo:999999999999:done_1')).status).toBe(202);
+  const region = 'cn-north-1';
+  await ask('PUT /-/vaults/v', { region });
+  expect((await put(`arn:aws-cn:sns:${region}:012345678901:t`, region)).status).toBe(204);
+  expect((await put(`arn:aws:sns:${region}:012345678901:t`, region)).status).toBe(400);
+});
+
 test('an access policy is kept as the text that it is', async () => {
   const { ask, put } = await withVault();
   expect((await errorOf(await ask('GET /-/vaults/v/access-policy')))[2]).toMatch(/^No vault access policy is set for: arn:/);
   const Policy = '{"Version": "2012-10-17"}';
   expect((await put('access-policy', { Policy })).status).toBe(204);
   expect(await told(await ask('GET /-/vaults/v/access-policy'))).toEqual({ Policy });
-  expect((await put('access-policy', { Policy: 'no JSON' })).status).toBe(400);
+  const code = 'InvalidParameterValueException';
+  for (const other of ['no JSON', '5', 'null', '"{}"', '[]', '']) {
+    const told = [400, code, 'The policy is not a JSON object.'];
+    expect(await errorOf(await put('access-policy', { Policy: other })), other).toEqual(told);
+    expect(await errorOf(await put('lock-policy', { Policy: other }, 'POST')), other).toEqual(told);
+  }
+  const sized = (bytes: number) => ({ Policy: `{"${'ü'.repeat(bytes / 2 - 4)}":1  }` });
+  expect((await put('access-policy', sized(20_480))).status).toBe(204);
+  expect(await errorOf(await put('access-policy', sized(20_482)))).toEqual([400, code, 'The policy is larger than 20 KB.']);
+  expect((await put('access-policy', { Policy: null })).status).toBe(400);
   expect((await ask('DELETE /-/vaults/v/access-policy')).status).toBe(204);
   expect((await ask('GET /-/vaults/v/access-policy')).status).toBe(404);
 });
@@ -82,6 +125,20 @@ test('tags are added, removed and limited', async () => {
   expect((await add(tags(100, 10))).status).toBe(400); // 41 and 10 more
   expect((await add(tags(100, 9))).status).toBe(204);
   expect((await add({ ['k'.repeat(129)]: '' })).status).toBe(400);
+});
+
+test('a tag holds letters and digits of any script, white space and some signs', async () => {
+  const { put, text } = await withVault();
+  const add = (Tags: object) => put('tags?operation=add', { Tags }, 'POST');
+  const letters = '𝒶'.repeat(128); // two units of UTF-16 each
+  expect((await add({ [letters]: '𝒶'.repeat(255), größe_٣: '日本 a/b=c+d-e@f.g', awsome: '' })).status).toBe(204);
+  for (const key of ['aws:x', 'AwS:', 'a:b', 'a&b', '{}', 'a*', '', `${letters}a`, 'a\u0000', 'café\u20ac']) {
+    expect(await errorOf(await add({ [key]: '' }))).toEqual([400, 'InvalidParameterValueException', `Invalid tag key: ${key}`]);
+  }
+  for (const value of ['a:b', '"', '𝒶'.repeat(256)]) {
+    expect(await errorOf(await add({ key: value }))).toEqual([400, 'InvalidParameterValueException', `Invalid tag value: ${value}`]);
+  }
+  expect(JSON.parse(await text('tags'))).toMatchObject({ Tags: { awsome: '' } });
 });
 
 test('a lock must be completed within a day, and then stays', async () => {
@@ -121,4 +178,29 @@ test('provisioned capacity is bought for a month', async () => {
   });
   advance(32 * 24 * HOUR);
   expect(await told(await ask('GET /-/provisioned-capacity'))).toEqual({ ProvisionedCapacityList: [] });
+});
+
+test.each([
+  ['2026-01-31T23:59:59.000Z', '2026-02-28T23:59:59.000Z'],
+  ['2028-01-30T00:00:00.000Z', '2028-02-29T00:00:00.000Z'],
+  ['2026-08-31T06:00:00.000Z', '2026-09-30T06:00:00.000Z'],
+  ['2026-12-15T12:00:00.000Z', '2027-01-15T12:00:00.000Z'],
+])('a unit bought at %s ends at %s', async (StartDate, ExpirationDate) => {
+  const { ask } = bench({}, Date.parse(StartDate));
+  await ask('POST /-/provisioned-capacity');
+  expect(await told(await ask('GET /-/provisioned-capacity'))).toMatchObject({ ProvisionedCapacityList: [{ StartDate, ExpirationDate }] });
+});
+
+test('an account has at most two units at a time, in all regions together', async () => {
+  const { ask, advance } = bench();
+  const buy = (region: string) => ask('POST /-/provisioned-capacity', { region });
+  expect((await buy('demo')).status).toBe(201);
+  advance(24 * HOUR);
+  expect((await buy('us-east-1')).status).toBe(201);
+  for (const region of ['demo', 'us-east-1', 'eu-west-1']) {
+    expect((await errorOf(await buy(region))).slice(0, 2)).toEqual([400, 'LimitExceededException']);
+  }
+  advance(30 * 24 * HOUR); // the first one has ended
+  expect((await buy('eu-west-1')).status).toBe(201);
+  expect((await buy('eu-west-1')).status).toBe(400);
 });

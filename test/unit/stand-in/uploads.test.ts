@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { utf8 } from '../../../stand-in/core/bytes.ts';
+import { readSnapshot } from '../../../stand-in/core/index.ts';
 import { bench, type Bench, type Bytes, bytesOf, errorOf, generatorB, header, HOUR, MIB, told } from './client.ts';
 import { hashes, initiate, treeHashHex, upload } from './uploading.ts';
 
@@ -49,6 +50,23 @@ describe('a single upload', () => {
     ]);
     expect((await refused(right, (headers) => headers.delete('x-amz-content-sha256')))[1]).toBe('MissingParameterValueException');
     expect(standIn.snapshot().vaults[0]?.archives).toEqual([]);
+  });
+
+  test('needs its length, unlike a part', async () => {
+    const { ask } = await withVault();
+    const body = utf8('hello');
+    const tamper = (headers: Headers) => headers.set('transfer-encoding', 'chunked');
+    const headers = await hashes(body);
+    expect(await errorOf(await ask('POST /-/vaults/v/archives', { headers, body, tamper }))).toEqual([
+      400,
+      'MissingParameterValueException',
+      'Required parameter missing: Content-Length',
+    ]);
+    const upload = await ask('POST /-/vaults/v/multipart-uploads', { headers: { 'x-amz-part-size': String(MIB) } });
+    const part = { headers: { ...headers, 'content-range': 'bytes 0-4/*' }, body, tamper };
+    expect((await ask(`PUT /-/vaults/v/multipart-uploads/${header(upload, 'x-amz-multipart-upload-id')}`, part)).status).toBe(204);
+    // As in the demo's worker, where the platform shows neither header.
+    expect((await ask('POST /-/vaults/v/archives', { headers, body })).status).toBe(201);
   });
 
   test('of nothing, or of more than 4 GiB, is refused', async () => {
@@ -106,6 +124,33 @@ describe('a multipart upload', () => {
     expect((await ask(`GET /-/vaults/v/multipart-uploads/${id}`)).status).toBe(404);
   });
 
+  test('completed again, it tells the hash that is stored, and refuses another hash or size as before', async () => {
+    const { ask } = await withVault();
+    const id = await begin(ask);
+    await all(ask, id);
+    const archiveId = header(await complete(ask, id), 'x-amz-archive-id');
+    const treeHash = await treeHashHex(whole);
+    const again = await complete(ask, id, { 'x-amz-sha256-tree-hash': treeHash.toUpperCase() });
+    expect([again.status, header(again, 'x-amz-sha256-tree-hash'), header(again, 'x-amz-archive-id')]).toEqual([201, treeHash, archiveId]);
+    const wrong = 'c'.repeat(64);
+    const refused = async (headers: Record<string, string>) => errorOf(await complete(ask, id, headers));
+    const code = 'InvalidParameterValueException';
+    expect(await refused({ 'x-amz-sha256-tree-hash': wrong })).toEqual([400, code, `Invalid x-amz-sha256-tree-hash: ${wrong}`]);
+    expect(await refused({ 'x-amz-archive-size': '7' })).toEqual([400, code, 'Invalid x-amz-archive-size: 7']);
+  });
+
+  test('once its archive was deleted and is forgotten, its Complete is too', async () => {
+    const { ask, advance, control } = await withVault();
+    const id = await begin(ask);
+    await all(ask, id);
+    const archiveId = header(await complete(ask, id), 'x-amz-archive-id');
+    await ask(`DELETE /-/vaults/v/archives/${archiveId}`);
+    expect((await complete(ask, id)).status).toBe(201);
+    await control('POST', 'inventory', { vault: 'v' });
+    advance(HOUR);
+    expect((await errorOf(await complete(ask, id))).slice(0, 2)).toEqual([404, 'ResourceNotFoundException']);
+  });
+
   test('two Completes at once make one archive', async () => {
     const { ask, standIn } = await withVault();
     const id = await begin(ask);
@@ -147,7 +192,13 @@ describe('a multipart upload', () => {
     expect(await message(await part(ask, id, 0, whole.slice(0, 3), 'bytes 0-4194303/*'))).toBe(
       'Content-Range: bytes 0-4194303/* is incompatible with Content-Length: 3',
     );
-    for (const range of ['bytes 9-8/*', 'bytes 5-7/*', 'bytes 0-4194304/*', 'bytes 0-2/3', 'bytes 41943040000-41943040002/*']) {
+    expect(await errorOf(await part(ask, id, 0, whole.slice(0, 3), 'bytes 41943040000-41943040002/*'))).toEqual([
+      400,
+      'InvalidParameterValueException',
+      'This is part number 10001 for the current multipart upload. It exceeds the limit of 10000 parts.',
+    ]);
+    expect((await part(ask, id, 0, whole.slice(0, 3), 'bytes 41938845696-41938845698/*')).status).toBe(204);
+    for (const range of ['bytes 9-8/*', 'bytes 5-7/*', 'bytes 0-4194304/*', 'bytes 0-2/3', 'bytes 41943040001-41943040002/*']) {
       expect(await message(await part(ask, id, 0, whole.slice(0, 3), range))).toBe(`Invalid Content-Range: ${range}`);
     }
     expect((await part(ask, 'unknown', 0, whole.slice(0, 3))).status).toBe(404);
@@ -180,11 +231,58 @@ describe('a multipart upload', () => {
     });
   });
 
-  test('is gone when aborted, or after a day without a part', async () => {
+  test.each(['aborted', 'completed', 'forgotten'])('that is %s between two pages keeps its place in the list', async (how) => {
     const { ask, advance } = await withVault();
+    const first = await begin(ask);
+    const second = await begin(ask);
+    advance(12 * HOUR);
+    const third = await begin(ask);
+    await part(ask, first, 0, whole.slice(0, MIB));
+    expect(await told(await ask('GET /-/vaults/v/multipart-uploads?limit=1'))).toMatchObject({ Marker: second });
+    if (how === 'aborted') await ask(`DELETE /-/vaults/v/multipart-uploads/${second}`);
+    else if (how === 'forgotten') advance(12 * HOUR);
+    else {
+      await all(ask, second);
+      await complete(ask, second);
+    }
+    const next = await told(await ask(`GET /-/vaults/v/multipart-uploads?limit=1&marker=${second}`));
+    expect(next).toMatchObject({ Marker: null, UploadsList: [{ MultipartUploadId: third }] });
+    expect((await ask('GET /-/vaults/v/multipart-uploads?marker=nonsense')).status).toBe(400);
+    expect((await ask(`GET /-/vaults/v/multipart-uploads/${first}?marker=nonsense`)).status).toBe(400);
+  });
+
+  test('can be aborted again for a day, in a next life too, and is hidden elsewhere', async () => {
+    const first = await withVault();
+    const id = await begin(first.ask);
+    await part(first.ask, id, 0, whole.slice(0, MIB));
+    const abort = async (ask: Bench['ask']) => (await ask(`DELETE /-/vaults/v/multipart-uploads/${id}`)).status;
+    expect([await abort(first.ask), await abort(first.ask)]).toEqual([204, 204]);
+    const [kept] = first.standIn.snapshot().vaults[0]?.uploads ?? [];
+    expect(kept).toMatchObject({ id, parts: [] });
+
+    const state = readSnapshot(JSON.parse(JSON.stringify(first.standIn.snapshot())));
+    const { ask, advance } = bench({ jobDelayMs: 0, state, store: first.store });
+    advance(24 * HOUR - 1);
+    expect(await abort(ask)).toBe(204);
+    expect(await told(await ask('GET /-/vaults/v/multipart-uploads'))).toEqual({ Marker: null, UploadsList: [] });
+    expect((await ask(`GET /-/vaults/v/multipart-uploads/${id}`)).status).toBe(404);
+    expect((await part(ask, id, 0, whole.slice(0, MIB))).status).toBe(404);
+    expect((await complete(ask, id)).status).toBe(404);
+    advance(24 * HOUR);
+    expect(await abort(ask)).toBe(404);
+  });
+
+  test('is not aborted once it is completed', async () => {
+    const { ask } = await withVault();
     const id = await begin(ask);
-    expect((await ask(`DELETE /-/vaults/v/multipart-uploads/${id}`)).status).toBe(204);
-    expect((await ask(`DELETE /-/vaults/v/multipart-uploads/${id}`)).status).toBe(404);
+    await all(ask, id);
+    await complete(ask, id);
+    expect((await errorOf(await ask(`DELETE /-/vaults/v/multipart-uploads/${id}`))).slice(0, 2)).toEqual([404, 'ResourceNotFoundException']);
+    expect((await complete(ask, id)).status).toBe(201);
+  });
+
+  test('is gone after a day without a part', async () => {
+    const { ask, advance } = await withVault();
     const idle = await begin(ask);
     advance(23 * HOUR);
     await part(ask, idle, 0, whole.slice(0, MIB));

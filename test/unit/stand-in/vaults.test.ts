@@ -57,9 +57,18 @@ test('a marker keeps its place when its vault is deleted meanwhile', async () =>
   expect(page['VaultList']).toMatchObject([{ VaultName: 'c' }]);
 });
 
-test('limits outside of the page size and foreign markers are errors', async () => {
+test('a limit beyond the largest page gives the largest page', async () => {
   const { ask } = bench();
-  for (const query of ['limit=0', 'limit=11', 'limit=x', 'marker=nonsense']) {
+  for (let i = 0; i < 12; i++) await ask(`PUT /-/vaults/v${10 + i}`);
+  for (const limit of ['11', '1000', '9'.repeat(30)]) {
+    const page = await told(await ask(`GET /-/vaults?limit=${limit}`));
+    expect([page['VaultList'], page['Marker']], limit).toEqual([expect.objectContaining({ length: 10 }), `${ARN}/v20`]);
+  }
+});
+
+test('limits that are no number, or 0, and foreign markers are errors', async () => {
+  const { ask } = bench();
+  for (const query of ['limit=0', 'limit=', 'limit=-1', 'limit=1.5', 'limit=x', 'marker=nonsense']) {
     expect((await errorOf(await ask(`GET /-/vaults?${query}`))).slice(0, 2), query).toEqual([400, 'InvalidParameterValueException']);
   }
 });
@@ -91,6 +100,19 @@ test('archives from outside are counted at once', async () => {
     SizeInBytes: 100 + 32_768,
     LastInventoryDate: '2026-03-01T12:00:00.000Z',
   });
+});
+
+test('an archive of another vault is not deleted, and the refusal names this vault', async () => {
+  const { ask, standIn } = bench();
+  for (const vault of ['here', 'there']) await ask(`PUT /-/vaults/${vault}`);
+  const id = await upload(ask, 'there', 'hello');
+  expect(await errorOf(await ask(`DELETE /-/vaults/here/archives/${id}`))).toEqual([
+    400,
+    'InvalidParameterValueException',
+    `Invalid vault name: ${ARN}/here`,
+  ]);
+  expect(standIn.snapshot().vaults.map(({ archives }) => archives.filter(({ deletedSeq }) => deletedSeq === undefined).length)).toEqual([0, 1]);
+  expect((await ask(`DELETE /-/vaults/here/archives/${'x'.repeat(138)}`)).status).toBe(204);
 });
 
 test('a vault goes only when its last inventory was empty and nothing was written since', async () => {

@@ -37,7 +37,7 @@ export function refusals(vaultName: string): readonly Case[] {
     ['DescribeVault', { vaultName: 'testz:z' }, 'ResourceNotFoundException', /^Vault not found for ARN: testz:z$/],
     denied('DeleteVault', vault),
     invalid('ListVaults', { marker: 'no+such marker&=/%' }, /no\+such marker&=\/%/),
-    invalid('ListVaults', { limit: '11' }, /limit/),
+    invalid('ListVaults', { limit: '0' }, /limit/),
     gone('UploadArchive', { body: Buffer.from('x') }),
     invalid(
       'UploadArchive',
@@ -65,7 +65,7 @@ export function refusals(vaultName: string): readonly Case[] {
     ['SetDataRetrievalPolicy', { Policy: { Rules: [{ Strategy: 'Nonsense' }] } }, 'InvalidParameterValueException', /./],
     gone('GetVaultNotifications'),
     gone('SetVaultNotifications', {
-      vaultNotificationConfig: { SNSTopic: 'arn:aws:sns:us-east-1:111122223333:done', Events: ['ArchiveRetrievalCompleted'] },
+      vaultNotificationConfig: { SNSTopic: 'arn:aws:sns:demo:111122223333:done', Events: ['ArchiveRetrievalCompleted'] },
     }),
     gone('DeleteVaultNotifications'),
     unknown('GetVaultAccessPolicy', {}, /^No vault access policy is set for: arn:/),
