@@ -30,8 +30,11 @@ export async function ask(run: Run, transfer: Transfer, asked: Asked): Promise<v
   const { tier, range, mark } = asked;
   const initiate = initiating(run, transfer, asked);
   run.show({ doing: 'asking' });
-  await run.change((now) => ({ ...now, asked: { ...asked, step: 'sent', atMs: run.ports.clock.now() } }));
+  const sent = await run.change((now) => ({ ...now, asked: { ...asked, step: 'sent', atMs: run.ports.clock.now() } }));
   await writeLedger(run.ports, run.id);
+  // Removed, perhaps in another tab: nobody waits for it.
+  if (!sent) return;
+  if (run.signal.aborted) return unsent(run);
   const jobId = await initiate().catch((error: unknown) => refused(run, error));
   if (jobId === undefined) return settleAsk(run);
   // A job is paid for from here on. What keeps it off the record leaves the ask *sent*: the job is found by its mark.
@@ -52,6 +55,13 @@ async function refused(run: Run, error: unknown): Promise<undefined> {
   }
   run.note({ is: 'failed', failure: failureOf(error) });
   return undefined;
+}
+
+/** It was paused or is removed in the last moment: nothing left, and the record says so. @throws the signal's reason. */
+async function unsent(run: Run): Promise<void> {
+  await run.change((now) => (now.asked ? { ...now, asked: { ...now.asked, step: 'planned' } } : now));
+  await writeLedger(run.ports, run.id);
+  run.signal.throwIfAborted();
 }
 
 /** @throws Failed `unexpected` where the facts don't say what to ask for. */

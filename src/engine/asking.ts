@@ -9,6 +9,7 @@ import { isOfWhole, isOnItsWay } from '../core/transfer/on-its-way.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
 import type { Taken } from '../core/transfer/taken.ts';
 import type { Hands } from './commands.ts';
+import { writeLedger } from './ledger.ts';
 import { recordMany, type ManyAsk } from './many.ts';
 import type { EnginePorts } from './ports.ts';
 
@@ -38,11 +39,19 @@ export interface Asking {
   askAgain(id: string): Promise<void>;
 }
 
-/** Changes a record while nothing runs on it, then lets it go on. */
-type Change = (id: string, next: (transfer: Transfer) => Transfer) => Promise<Transfer | undefined>;
+export function createAsking(ports: EnginePorts, hands: Hands): Asking {
+  const { store, tell, clock, newId } = ports;
 
-export function createAsking(ports: EnginePorts, hands: Hands, change: Change): Asking {
-  const { store, ledger, tell, clock, newId } = ports;
+  /** Changes a record while nothing runs on it, then lets it go on. */
+  const change = async (id: string, next: (transfer: Transfer, stored: readonly number[]) => Transfer): Promise<void> => {
+    await hands.hold.alone(id, async () => {
+      const stored = [...(await store.chunkRecords(id)).keys()];
+      await store.changeTransfer(id, (transfer) => next(transfer, stored));
+      await writeLedger(ports, id);
+      tell.changed('transfers');
+    });
+    await hands.wake();
+  };
 
   /** Looks for the same and adds it in one transaction: of two clicks the second sees what the first began. */
   const addUnless = async (isSame: (transfer: Transfer) => boolean, transfer: Transfer): Promise<string> => {
@@ -54,7 +63,7 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
   };
 
   const added = async (transfer: Transfer): Promise<string> => {
-    await ledger.write({ transfer, stored: { chunks: 0, bytes: 0 } }).catch(() => undefined);
+    await writeLedger(ports, transfer.id);
     tell.changed('transfers');
     await hands.wake();
     return transfer.id;
@@ -126,12 +135,11 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
     retrieveRest: async (id, tier) => {
       // Another inventory has other bytes, though it may have as many.
       if ((await store.transfer(id))?.kind === 'inventory') throw new Failed({ code: 'unexpected', message: 'an inventory has no rest to retrieve' });
-      const records = await store.chunkRecords(id);
-      await change(id, (transfer) => {
+      await change(id, (transfer, stored) => {
         // A second click, or an engine that took it up meanwhile: asking again would be paid for again.
         if (isOnItsWay(transfer)) return transfer;
         const { source: _gone, stoppedBy: _why, ...rest } = transfer;
-        const range = restRange(transfer, [...records.keys()]);
+        const range = restRange(transfer, stored);
         const mark = `thaw ${id} rest ${newId()}`.slice(0, 200);
         return {
           ...rest,
@@ -140,17 +148,17 @@ export function createAsking(ports: EnginePorts, hands: Hands, change: Change): 
           asked: { tier, mark, atMs: clock.now(), step: 'planned', ...(range ? { range } : {}) },
         };
       });
-      await hands.wake();
     },
 
-    askAgain: async (id) => {
-      await change(id, ({ stoppedBy: _why, ...transfer }) =>
-        transfer.asked && !transfer.source
-          ? { ...transfer, wish: 'run', asked: { ...transfer.asked, step: 'planned', mark: markOfAgain(transfer, newId()) } }
-          : { ...transfer, wish: 'run' },
-      );
-      await hands.wake();
-    },
+    askAgain: (id) =>
+      change(id, (transfer) => {
+        const { stoppedBy, ...going } = transfer;
+        // Another press was first: its ask may be with Amazon already, and one more would be paid for, too.
+        if (!stoppedBy) return transfer;
+        return going.asked && !going.source
+          ? { ...going, wish: 'run', asked: { ...going.asked, step: 'planned', mark: markOfAgain(going, newId()) } }
+          : { ...going, wish: 'run' };
+      }),
   };
 }
 

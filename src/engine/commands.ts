@@ -1,8 +1,9 @@
 /** What a person may ask of the engine. Each command is on the disk before it fulfils. */
 import type { Transfer } from '../core/transfer/transfer.ts';
-import { condemn } from './proof.ts';
+import { condemnBad } from './proof.ts';
 import { createAsking, type Asking } from './asking.ts';
 import { storedOf, writeLedger } from './ledger.ts';
+import type { Hold } from './hold.ts';
 import type { Looks } from './looks.ts';
 import type { EnginePorts } from './ports.ts';
 import type { Run } from './run.ts';
@@ -23,8 +24,7 @@ export interface Commands extends Asking {
 /** What commands need of the engine that carries them out. */
 export interface Hands {
   readonly wake: () => Promise<void>;
-  /** Stops a transfer's run, works while none begins, and gives it back. */
-  readonly alone: <T>(id: string, work: () => Promise<T>) => Promise<T>;
+  readonly hold: Hold;
   readonly nudge: () => void;
   /** Looks at a job of Amazon's for a transfer that is to be. */
   readonly lookAhead: Looks['ahead'];
@@ -35,14 +35,12 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
   const { store, ledger, tell, clock } = ports;
   const runOf = (id: string): Run => hands.runOf(id, new AbortController().signal);
 
-  /** Changes a record while nothing runs on it, then lets it go on. */
-  const change = (id: string, next: (transfer: Transfer) => Transfer): Promise<Transfer | undefined> =>
-    hands.alone(id, async () => {
-      const transfer = await store.changeTransfer(id, next);
-      await writeLedger(ports, id);
-      tell.changed('transfers');
-      return transfer;
-    });
+  /** Changes a record that is held. */
+  const change = async (id: string, next: (transfer: Transfer) => Transfer): Promise<void> => {
+    await store.changeTransfer(id, next);
+    await writeLedger(ports, id);
+    tell.changed('transfers');
+  };
 
   const receiptOfSave = async (id: string, how: 'handed-over' | 'read-back', savedAs: string, at: string): Promise<void> => {
     const receipt = await store.receipt(id);
@@ -54,50 +52,50 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
   };
 
   return {
-    ...createAsking(ports, hands, change),
+    ...createAsking(ports, hands),
 
-    pause: async (ids) => {
-      for (const id of ids) {
+    pause: (ids) =>
+      hands.hold.aloneEach(ids, async (id) => {
         await change(id, (transfer) => ({ ...transfer, wish: 'pause' }));
         runOf(id).note({ is: 'paused' });
-      }
-    },
+      }),
 
     resume: async (ids) => {
-      for (const id of ids) {
+      await hands.hold.aloneEach(ids, async (id) => {
         await change(id, ({ stoppedBy: _why, ...transfer }) => ({ ...transfer, wish: 'run', downloadWhenReady: true }));
         runOf(id).note({ is: 'resumed' });
-      }
+      });
       await hands.wake();
       hands.nudge();
     },
 
     remove: async (ids) => {
-      for (const id of ids) {
-        await hands.alone(id, async () => {
-          await ledger.forget(id);
-          await store.removeTransfer(id);
-        });
-      }
+      await hands.hold.aloneEach(ids, async (id) => {
+        await ledger.forget(id);
+        await store.removeTransfer(id);
+      });
       tell.changed('transfers');
     },
 
     clear: async (ids) => {
       for (const id of ids) {
-        const transfer = await store.transfer(id);
-        // Bytes that are nowhere else are not cleared, whatever a page asks.
-        if (!transfer || !isElsewhere(transfer)) continue;
-        const { bytes } = await storedOf(store, id);
-        await change(id, (now) => ({ ...now, clearedAtMs: clock.now() }));
-        await store.clearChunks(id);
-        await writeLedger(ports, id);
-        runOf(id).note({ is: 'cleared', bytes });
+        await hands.hold.alone(id, async () => {
+          const transfer = await store.transfer(id);
+          // Bytes that are nowhere else are not cleared, whatever a page asks.
+          if (!transfer || !isElsewhere(transfer)) return;
+          const { bytes } = await storedOf(store, id);
+          await change(id, (now) => ({ ...now, clearedAtMs: clock.now() }));
+          await store.clearChunks(id);
+          await writeLedger(ports, id);
+          runOf(id).note({ is: 'cleared', bytes });
+        });
       }
       tell.changed('transfers');
+      await hands.wake();
     },
 
     condemn: async (id, chunks) => {
-      await hands.alone(id, () => condemn(runOf(id), chunks));
+      await hands.hold.alone(id, () => condemnBad(runOf(id), chunks));
       tell.changed('transfers');
       await hands.wake();
     },
@@ -109,20 +107,24 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
 
     inventoryRead: async (id) => {
       const transfer = await store.transfer(id);
-      if (transfer?.kind !== 'inventory' || transfer.whole === 'open' || transfer.whole === 'differs' || transfer.readAtMs !== undefined) return;
-      await change(id, (now) => ({ ...now, readAtMs: now.readAtMs ?? clock.now() }));
+      if (transfer?.kind !== 'inventory' || !isProven(transfer) || transfer.readAtMs !== undefined) return;
+      await hands.hold.alone(id, () => change(id, (now) => ({ ...now, readAtMs: now.readAtMs ?? clock.now() })));
     },
 
     saved: async (id, how, savedAs) => {
       const atMs = clock.now();
-      // The receipt first, as in a proof: a crash between the two has the file saved once more, and forgets nothing.
-      await receiptOfSave(id, how, savedAs, new Date(atMs).toISOString());
-      await change(id, (now) => ({ ...now, savedAs, ...(how === 'read-back' ? { readBackAtMs: atMs } : { handedOverAtMs: atMs }) }));
+      await hands.hold.alone(id, async () => {
+        // The receipt first, as in a proof: a crash between the two has the file saved once more, and forgets nothing.
+        await receiptOfSave(id, how, savedAs, new Date(atMs).toISOString());
+        await change(id, (now) => ({ ...now, savedAs, ...(how === 'read-back' ? { readBackAtMs: atMs } : { handedOverAtMs: atMs }) }));
+      });
       runOf(id).note({ is: how, savedAs });
     },
   };
 }
 
-/** Saved, or read into the list of an inventory's rows. */
-const isElsewhere = ({ handedOverAtMs, readBackAtMs, readAtMs }: Transfer): boolean =>
-  handedOverAtMs !== undefined || readBackAtMs !== undefined || readAtMs !== undefined;
+const isProven = ({ whole }: Transfer): boolean => whole === 'proven' || whole === 'length-checked';
+
+/** Saved, or read into the list of an inventory's rows; and none of it is being fetched again. */
+const isElsewhere = (transfer: Transfer): boolean =>
+  isProven(transfer) && (transfer.handedOverAtMs !== undefined || transfer.readBackAtMs !== undefined || transfer.readAtMs !== undefined);

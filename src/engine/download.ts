@@ -13,13 +13,16 @@ import type { Run } from './run.ts';
 const LEDGER_EVERY = 16;
 
 /**
- * Fetches every missing chunk of a transfer. When it fulfils, all are stored.
+ * Fetches the missing chunks of a transfer. When it fulfils, all that this output has are stored; or
+ * the transfer was paused or removed, perhaps by another tab's engine. Where other chunks are missing,
+ * too, the output has served: the next step is the person's, who may retrieve the rest.
  *
  * @throws Failed of the first chunk that can't be had; chunks under way are dropped then.
  */
 export async function download(run: Run, transfer: Transfer, source: Source, target: Target): Promise<void> {
   const records = await run.ports.store.chunkRecords(run.id);
-  const missing = missingChunks(target, records.keys());
+  const allMissing = missingChunks(target, records.keys());
+  const missing = allMissing.filter((index) => isIn(source, target, index));
   const begun = await chunksBegun(run, missing);
   run.note({ is: 'planned', chunks: missing.length + records.size, alreadyStored: records.size });
   run.show({ doing: 'queued' });
@@ -32,6 +35,10 @@ export async function download(run: Run, transfer: Transfer, source: Source, tar
     const ask = chunkAsk(transfer, source, target, index, begun.has(index));
     const lane = await run.share.lane(rangeBytes(ask.inOutput), signal).catch(() => undefined);
     if (!lane) break;
+    if (!(await isWanted(run))) {
+      lane.free();
+      break;
+    }
     run.show({ doing: 'downloading' });
     const fetching = fetchChunk(run, ask, lane, signal)
       .then(() => {
@@ -54,6 +61,23 @@ export async function download(run: Run, transfer: Transfer, source: Source, tar
   await writeLedger(run.ports, run.id);
   if (failure !== undefined) throw failure instanceof Error ? failure : new Failed({ code: 'unexpected', message: String(failure) });
   run.signal.throwIfAborted();
+  if (missing.length < allMissing.length) {
+    await run.change((now) => (now.source ? { ...now, source: { ...now.source, goneAtMs: run.ports.clock.now() } } : now));
+  }
+}
+
+/** Whether the output has all of a chunk: that of a *rest* may lack one that went bad meanwhile. */
+function isIn({ start, outputBytes }: Source, target: Target, index: number): boolean {
+  const chunk = chunkRange(target, index);
+  const from = target.start + chunk.start - start;
+  return from >= 0 && (outputBytes === undefined || from + rangeBytes(chunk) <= outputBytes);
+}
+
+/** Another tab's engine may have paused or removed it: without a service worker each has its own. */
+async function isWanted({ ports: { store }, id }: Run): Promise<boolean> {
+  // What can't be read says nothing.
+  const now = await store.transfer(id).catch(() => 'unknown' as const);
+  return now === 'unknown' || now?.wish === 'run';
 }
 
 /** @returns the missing chunks of which leaves are kept. Leaves of others have served, and are swept. */

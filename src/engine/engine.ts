@@ -8,6 +8,7 @@ import type { Transfer } from '../core/transfer/transfer.ts';
 import { createKeeper } from './begun.ts';
 import { createBoard } from './board.ts';
 import { createCommands, type Commands } from './commands.ts';
+import { createHold } from './hold.ts';
 import { limited } from './limits.ts';
 import { createLooks } from './looks.ts';
 import { createNaps } from './naps.ts';
@@ -51,8 +52,6 @@ export function createEngine(world: EnginePorts): Engine {
   const asks = createTurns(ASKS_AT_ONCE);
   const life = ports.newId();
   const inHand = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
-  /** Transfers that a command is changing, with the number of such commands. */
-  const held = new Map<string, number>();
   let settled: Promise<void> | undefined;
   let isSwept = false;
 
@@ -102,39 +101,27 @@ export function createEngine(world: EnginePorts): Engine {
     await running?.ended;
   };
 
-  /** Works on a record while nothing runs on it, and nothing begins to. */
-  const alone = async <T>(id: string, work: () => Promise<T>): Promise<T> => {
-    held.set(id, (held.get(id) ?? 0) + 1);
-    try {
-      await letGo(id);
-      return await work();
-    } finally {
-      const others = (held.get(id) ?? 1) - 1;
-      if (others > 0) held.set(id, others);
-      else held.delete(id);
-    }
-  };
-
-  const isTaken = (id: string): boolean => inHand.has(id) || held.has(id);
-
   const settle = (): Promise<void> =>
     (settled ??= settleLedger(ports).catch((error: unknown) => {
       settled = undefined;
       if (failureOf(error).code !== 'store-broken') throw error;
     }));
 
+  const hold = createHold(settle, letGo);
+  const isTaken = (id: string): boolean => inHand.has(id) || hold.isHeld(id);
+
   const wake = async (): Promise<void> => {
     await settle();
     for (const transfer of await ports.store.transfers()) {
       if (!isTaken(transfer.id) && (await wantsToRun(ports, transfer)) && !isTaken(transfer.id)) begin(transfer.id);
     }
-    if (isSwept || inHand.size > 0 || held.size > 0) return;
+    if (isSwept || inHand.size > 0 || !hold.isEmpty()) return;
     isSwept = true;
     void sweep(ports);
   };
 
   return {
-    ...createCommands(ports, { wake, alone, nudge: naps.nudge, lookAhead: looks.ahead, runOf }),
+    ...createCommands(ports, { wake, hold, nudge: naps.nudge, lookAhead: looks.ahead, runOf }),
     wake,
     recall: async (copy) => {
       await settle();

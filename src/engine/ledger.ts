@@ -3,7 +3,7 @@ import { reckon, type LedgerBook, type LedgerEntry, type Reckoning } from '../co
 import type { Receipt } from '../core/receipt.ts';
 import { storedIn } from '../core/transfer/chunk-record.ts';
 import type { Stored, Transfer } from '../core/transfer/transfer.ts';
-import type { EnginePorts, StorePort } from './ports.ts';
+import type { EnginePorts, LedgerPort, StorePort } from './ports.ts';
 
 const EMPTY: LedgerBook = { entries: [], receipts: [] };
 
@@ -88,10 +88,33 @@ const entryOf = async ({ store }: EnginePorts, transfer: Transfer): Promise<Ledg
   stored: await storedOf(store, transfer.id),
 });
 
+/** By ledger and transfer, the last writing of an entry: what was read later is written later. */
+const writings = new WeakMap<LedgerPort, Map<string, Promise<void>>>();
+
 /** Brings a transfer's entry up to date; what can't be written there never stops bytes. */
-export async function writeLedger(ports: EnginePorts, id: string): Promise<void> {
-  const transfer = await ports.store.transfer(id);
-  if (transfer) await ports.ledger.write(await entryOf(ports, transfer)).catch(() => undefined);
+export function writeLedger(ports: EnginePorts, id: string): Promise<void> {
+  return inOrder(ports, [id], async () => {
+    const transfer = await ports.store.transfer(id);
+    if (transfer) await ports.ledger.write(await entryOf(ports, transfer));
+  });
+}
+
+/** Writes the entries of transfers that are new, in one go. */
+export function writeNew(ports: EnginePorts, transfers: readonly Transfer[]): Promise<void> {
+  const ids = transfers.map(({ id }) => id);
+  return inOrder(ports, ids, () => ports.ledger.writeAll(transfers.map((transfer) => ({ transfer, stored: { chunks: 0, bytes: 0 } }))));
+}
+
+async function inOrder({ ledger }: EnginePorts, ids: readonly string[], write: () => Promise<void>): Promise<void> {
+  const last = writings.get(ledger) ?? new Map<string, Promise<void>>();
+  writings.set(ledger, last);
+  const before = ids.flatMap((id) => last.get(id) ?? []);
+  const mine = Promise.all(before)
+    .then(write)
+    .catch(() => undefined);
+  for (const id of ids) last.set(id, mine);
+  await mine;
+  for (const id of ids) if (last.get(id) === mine) last.delete(id);
 }
 
 /** @returns how much of a transfer the store has. */

@@ -12,14 +12,17 @@ const SERVICE_MS = MINUTE;
 const STORE_MS = 2 * MINUTE;
 const LEDGER_MS = MINUTE;
 
-/** @returns the same ports, whose calls all end. What was given up may take place all the same. */
+/** @returns the same ports, whose calls all end. What was given up in the store may take place all the same. */
 export function limited(ports: EnginePorts): EnginePorts {
   const { clock, service, store, ledger } = ports;
   const silent: Failure = { code: 'store-broken', name: 'silent' };
   return {
     ...ports,
     service: {
-      ...each(service, clock, SERVICE_MS, { code: 'stalled', afterMs: SERVICE_MS }),
+      describeJob: (region, vault, jobId) => answered(clock, (signal) => service.describeJob(region, vault, jobId, signal)),
+      listJobs: (region, vault) => answered(clock, (signal) => service.listJobs(region, vault, signal)),
+      initiateArchiveJob: (region, ask) => answered(clock, (signal) => service.initiateArchiveJob(region, ask, signal)),
+      initiateInventoryJob: (region, ask) => answered(clock, (signal) => service.initiateInventoryJob(region, ask, signal)),
       // Its answer is waited for with the limit of a line that stands still, and keys come when a person brings them.
       getOutput: service.getOutput,
       keysArrive: service.keysArrive,
@@ -27,6 +30,16 @@ export function limited(ports: EnginePorts): EnginePorts {
     store: each(store, clock, STORE_MS, silent),
     ledger: each(ledger, clock, LEDGER_MS, silent),
   };
+}
+
+/** A call to Amazon. One that is given up is ended: it must not get there minutes later, and be paid for. */
+async function answered<T>(clock: ClockPort, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const over = new AbortController();
+  try {
+    return await within(clock, SERVICE_MS, { code: 'stalled', afterMs: SERVICE_MS }, call(over.signal));
+  } finally {
+    over.abort(ENDED);
+  }
 }
 
 type Calls = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;

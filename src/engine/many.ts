@@ -3,6 +3,7 @@ import type { Tier } from '../core/job.ts';
 import { isOfWhole, isOnItsWay } from '../core/transfer/on-its-way.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
 import type { Taken } from '../core/transfer/taken.ts';
+import { writeNew } from './ledger.ts';
 import type { EnginePorts } from './ports.ts';
 
 export interface ManyAsk {
@@ -28,12 +29,12 @@ export interface ManyAsk {
  * @returns what became of each archive, in their order.
  */
 export async function recordMany(ports: EnginePorts, ask: ManyAsk): Promise<readonly Taken[]> {
-  const { store, ledger, tell } = ports;
+  const { store, tell } = ports;
   const { added, taken } = await store.addTransfers((known) => {
     const choice = chooseMany(ports, ask, known);
     return { add: choice.added, result: choice };
   });
-  await ledger.writeAll(added.map((transfer) => ({ transfer, stored: { chunks: 0, bytes: 0 } }))).catch(() => undefined);
+  await writeNew(ports, added);
   tell.changed('transfers');
   return taken;
 }

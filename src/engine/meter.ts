@@ -21,6 +21,8 @@ export function createMeter(now: () => number): Meter {
   return {
     received: (bytes) => {
       const atMs = now();
+      // The clock was set back: what came in before can't be told from what comes now.
+      if ((seconds.at(-1)?.atMs ?? atMs) > atMs) seconds.length = 0;
       const last = seconds.at(-1);
       if (last && atMs - last.atMs < SECOND) {
         last.bytes += bytes;
@@ -33,6 +35,7 @@ export function createMeter(now: () => number): Meter {
       const nowMs = now();
       while (seconds[0] && seconds[0].atMs < nowMs - SPAN_MS) seconds.shift();
       const [first] = seconds;
+      if (first && first.atMs > nowMs) return 0;
       if (!first) return 0;
       return (seconds.reduce((sum, { bytes }) => sum + bytes, 0) / Math.max(SECOND, nowMs - first.atMs)) * SECOND;
     },

@@ -23,12 +23,15 @@ export interface ClockPort {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Amazon. Every call throws Failed; those that initiate a job cost money, or a day's wait. */
+/**
+ * Amazon. Every call throws Failed; those that initiate a job cost money, or a day's wait. The signal
+ * ends the request itself: one that was given up must not get there later.
+ */
 export interface ServicePort {
-  describeJob(region: string, vault: string, jobId: string): Promise<Job>;
-  listJobs(region: string, vault: string): Promise<Listing<Job>>;
-  initiateArchiveJob(region: string, ask: ArchiveAsk): Promise<string>;
-  initiateInventoryJob(region: string, ask: InventoryAsk): Promise<string>;
+  describeJob(region: string, vault: string, jobId: string, signal?: AbortSignal): Promise<Job>;
+  listJobs(region: string, vault: string, signal?: AbortSignal): Promise<Listing<Job>>;
+  initiateArchiveJob(region: string, ask: ArchiveAsk, signal?: AbortSignal): Promise<string>;
+  initiateInventoryJob(region: string, ask: InventoryAsk, signal?: AbortSignal): Promise<string>;
   getOutput(region: string, vault: string, jobId: string, range: Range, signal: AbortSignal): Promise<OutputAnswer>;
   /** Fulfils when keys are there that were not there before; tells that they are needed. */
   keysArrive(because: Failure, signal: AbortSignal): Promise<void>;

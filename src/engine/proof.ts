@@ -33,7 +33,10 @@ async function findFault(run: Run, transfer: Transfer, target: Target, records: 
   if (await dropBad(run, target, records, [...records.keys()])) return;
   const unverified = [...records].filter(([, { verified }]) => !verified).map(([index]) => index);
   // Without hashes of their own, only the whole could condemn them: once.
-  if (unverified.length > 0 && transfer.whole !== 'differs') return condemn(run, unverified);
+  if (unverified.length > 0 && !transfer.unverifiedRefetched) {
+    await run.change((now) => ({ ...now, unverifiedRefetched: true }));
+    return condemn(run, unverified);
+  }
   throw new Failed({ code: 'whole-differs', expected: target.treeHash ?? '', computed: toHex(computed) });
 }
 
@@ -56,19 +59,39 @@ async function dropBad(run: Run, target: Target, records: Map<number, ChunkRecor
  * @throws Failed where the store itself doesn't answer: that says nothing about the chunk.
  */
 async function isGood(run: Run, index: number, expected: Hash, bytes: number): Promise<boolean> {
-  const stream = await run.ports.store.readChunk(run.id, index);
-  if (!stream) return false;
-  try {
-    const { leaves } = await readBody(stream, new ArrayBuffer(bytes), { start: 0, end: bytes }, run.ports.clock, run.signal);
-    return sameHash(await treeHash(leaves), expected);
-  } catch (error) {
-    if (run.signal.aborted) throw error;
-    return false;
+  for (const isLast of [false, true]) {
+    const stream = await run.ports.store.readChunk(run.id, index);
+    if (!stream) return false;
+    const buffer = new ArrayBuffer(bytes);
+    try {
+      const { leaves } = await readBody(stream, buffer, { start: 0, end: bytes }, run.ports.clock, run.signal);
+      return sameHash(await treeHash(leaves), expected);
+    } catch (error) {
+      if (run.signal.aborted) throw error;
+      // A reading that fails once may be the browser's own trouble; what stood still or has another length is told at once.
+      if (isLast || error instanceof Failed) return false;
+    }
   }
+  return false;
+}
+
+/**
+ * Drops those of the named chunks that are bad indeed: whoever found them so may have read before they
+ * were fetched again, or cleared.
+ */
+export async function condemnBad(run: Run, chunks: readonly number[]): Promise<void> {
+  const transfer = await run.ports.store.transfer(run.id);
+  const target = transfer?.target;
+  if (!target || transfer.clearedAtMs !== undefined) return;
+  const records = await run.ports.store.chunkRecords(run.id);
+  // What isn't stored is on its way already, unless the whole was called whole.
+  const isWhole = transfer.whole === 'proven' || transfer.whole === 'length-checked';
+  const named = chunks.filter((index) => index < chunkCount(target) && (isWhole || records.has(index)));
+  await dropBad(run, target, records, named);
 }
 
 /** Drops chunks: they count as missing from now. The ledger first, so that it never claims more. */
-export async function condemn(run: Run, chunks: readonly number[]): Promise<void> {
+async function condemn(run: Run, chunks: readonly number[]): Promise<void> {
   const { store, ledger } = run.ports;
   const transfer = await run.change((now) => ({ ...differing(now), refetched: now.refetched + chunks.length }));
   if (!transfer) return;

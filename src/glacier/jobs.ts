@@ -117,11 +117,11 @@ function inventoryJob(job: WireJob, common: Common): Job {
 }
 
 /** @returns all jobs of a vault that Amazon still knows, whoever started them, newest first. */
-export async function listJobs(connection: Connection, vault: string): Promise<Listing<Job>> {
+export async function listJobs(connection: Connection, vault: string, abortSignal?: AbortSignal): Promise<Listing<Job>> {
   const listing = await readPages(
     async (marker) => {
       const answer = await call(connection, { action: 'glacier:ListJobs', vault }, (client) =>
-        client.send(new ListJobsCommand({ accountId: '-', vaultName: vault, ...(marker === undefined ? {} : { marker }) })),
+        client.send(new ListJobsCommand({ accountId: '-', vaultName: vault, ...(marker === undefined ? {} : { marker }) }), ending(abortSignal)),
       );
       return pageOf(answer.JobList, answer.Marker, 'the list of jobs');
     },
@@ -132,9 +132,9 @@ export async function listJobs(connection: Connection, vault: string): Promise<L
 }
 
 /** @throws Failed `job-unknown` where Amazon has forgotten the job: its output is gone then. */
-export async function describeJob(connection: Connection, vault: string, jobId: string): Promise<Job> {
+export async function describeJob(connection: Connection, vault: string, jobId: string, abortSignal?: AbortSignal): Promise<Job> {
   const answer = await call(connection, { action: 'glacier:DescribeJob', vault }, (client) =>
-    client.send(new DescribeJobCommand({ accountId: '-', vaultName: vault, jobId })),
+    client.send(new DescribeJobCommand({ accountId: '-', vaultName: vault, jobId }), ending(abortSignal)),
   );
   const job = jobFrom(connection.region, vault, answer);
   if (!job) throw new Failed({ code: 'answer-unreadable', what: 'the description of a job' });
@@ -147,7 +147,7 @@ export async function describeJob(connection: Connection, vault: string, jobId: 
  * @returns the job's id.
  * @throws Failed; after `network-lost`, `service-busy` or `answer-unreadable` the job may exist.
  */
-export async function initiateArchiveJob(connection: Connection, ask: ArchiveAsk): Promise<string> {
+export async function initiateArchiveJob(connection: Connection, ask: ArchiveAsk, abortSignal?: AbortSignal): Promise<string> {
   const { vault, archiveId, tier, range, mark, snsTopic } = ask;
   const answer = await call(connection, { action: 'glacier:InitiateJob', vault, tier }, (client) =>
     client.send(
@@ -163,6 +163,7 @@ export async function initiateArchiveJob(connection: Connection, ask: ArchiveAsk
           ...(range === undefined ? {} : { RetrievalByteRange: `${range.start}-${range.end - 1}` }),
         },
       }),
+      ending(abortSignal),
     ),
   );
   return jobIdIn(answer, 'the answer to a retrieval');
@@ -174,7 +175,7 @@ export async function initiateArchiveJob(connection: Connection, ask: ArchiveAsk
  * @returns the job's id.
  * @throws Failed; `no-inventory-yet` for a young vault, and `unexpected` for a marker without a limit.
  */
-export async function initiateInventoryJob(connection: Connection, ask: InventoryAsk): Promise<string> {
+export async function initiateInventoryJob(connection: Connection, ask: InventoryAsk, abortSignal?: AbortSignal): Promise<string> {
   const { vault, format, part, mark, snsTopic } = ask;
   if (part.marker !== undefined && part.limit === undefined) throw new Failed({ code: 'unexpected', message: 'a marker without a limit' });
   const answer = await call(connection, { action: 'glacier:InitiateJob', vault }, (client) =>
@@ -190,10 +191,14 @@ export async function initiateInventoryJob(connection: Connection, ask: Inventor
           ...(isWholePart(part) ? {} : { InventoryRetrievalParameters: wirePart(part) }),
         },
       }),
+      ending(abortSignal),
     ),
   );
   return jobIdIn(answer, 'the answer to an inventory retrieval');
 }
+
+/** @param abortSignal ends the request, also before it left. */
+const ending = (abortSignal: AbortSignal | undefined) => (abortSignal ? { abortSignal } : {});
 
 /** It stands in a header of its own, and at the end of `Location`. */
 function jobIdIn({ jobId, location }: InitiateJobCommandOutput, what: string): string {

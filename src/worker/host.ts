@@ -30,7 +30,11 @@ export function createHost(origin: string): Host {
     .catch(() => undefined);
   // Whatever was asked for before a sleep is dead, however open its connection looks.
   onWaking(() => {
-    if (engine.hasWork()) void engine.stop().then(engine.wake, () => undefined);
+    if (engine.hasWork())
+      void engine
+        .stop()
+        .then(engine.wake)
+        .catch(() => undefined);
   });
   return { engine, signer, offers: createOffers(), demo, tell };
 }

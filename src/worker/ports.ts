@@ -47,10 +47,10 @@ const store: StorePort = {
 const ledger: LedgerPort = { read: readLedger, write: writeEntry, writeAll: writeEntries, writeReceipt, forget: forgetEntry, clear: clearLedger };
 
 const servicePort = (signer: Signer): ServicePort => ({
-  describeJob: async (region, vault, jobId) => describeJob(await signer.connection(region), vault, jobId),
-  listJobs: async (region, vault) => listJobs(await signer.connection(region), vault),
-  initiateArchiveJob: async (region, ask) => initiateArchiveJob(await signer.connection(region), ask),
-  initiateInventoryJob: async (region, ask) => initiateInventoryJob(await signer.connection(region), ask),
+  describeJob: async (region, vault, jobId, signal) => describeJob(await signer.connection(region), vault, jobId, signal),
+  listJobs: async (region, vault, signal) => listJobs(await signer.connection(region), vault, signal),
+  initiateArchiveJob: async (region, ask, signal) => initiateArchiveJob(await signer.connection(region), ask, signal),
+  initiateInventoryJob: async (region, ask, signal) => initiateInventoryJob(await signer.connection(region), ask, signal),
   getOutput: async (region, vault, jobId, range, signal) => getOutput(await signer.connection(region), vault, jobId, range, signal),
   keysArrive: (because, signal) => signer.keysArrive(because, signal),
 });

@@ -81,6 +81,8 @@ export interface Transfer {
   readonly provenAtMs?: number;
   /** Chunks that arrived or lay damaged and were fetched again. */
   readonly refetched: number;
+  /** The whole differed, and chunks that had no hash of their own were fetched once more. */
+  readonly unverifiedRefetched?: true;
   readonly handedOverAtMs?: number;
   readonly readBackAtMs?: number;
   /** Set when all rows of an inventory were read into the store. */

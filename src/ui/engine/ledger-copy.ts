@@ -13,8 +13,9 @@ import { Receipt } from '../../core/receipt.ts';
 const SIGNATURE = 'thaw-ledger';
 const TRANSFERS = 'thaw-ledger/transfer/';
 const RECEIPTS = 'thaw-ledger/receipt/';
-/** Browsers allow 5 Mi characters a site; the rest is left to the transfers. */
-const RECEIPT_CHARACTERS = 3 * 1024 * 1024;
+/** Browsers allow 5 Mi characters a site. A transfer takes some 700, a receipt of 16 chunks 2,000. */
+const TRANSFER_CHARACTERS = 2.25 * 1024 * 1024;
+const RECEIPT_CHARACTERS = 2.625 * 1024 * 1024;
 
 /** @returns the copy, or undefined where there is none; a broken page is left out. */
 export function readCopy(): LedgerCopy | undefined {
@@ -32,17 +33,30 @@ export function readCopy(): LedgerCopy | undefined {
   }
 }
 
-/** @throws where the browser has no room for it. */
+/**
+ * Copies transfers, as many as there is room for: first what isn't done, as it may be paid for, and
+ * the newest of that first.
+ *
+ * @throws where the browser has no room for them all the same.
+ */
 export function copyEntries(entries: readonly LedgerEntry[]): void {
-  replace(TRANSFERS, new Map(entries.map((entry) => [entry.transfer.id, JSON.stringify(entry)])));
+  const isDone = ({ transfer: { whole } }: LedgerEntry): boolean => whole === 'proven' || whole === 'length-checked';
+  const inOrder = entries.toSorted((a, b) => Number(isDone(a)) - Number(isDone(b)) || b.transfer.createdAtMs - a.transfer.createdAtMs);
+  const texts = inOrder.map((entry) => [entry.transfer.id, JSON.stringify(entry)] as const);
+  replace(TRANSFERS, asManyAs(TRANSFER_CHARACTERS, TRANSFERS, texts));
 }
 
 /** Copies the newest receipts, as many as there is room for. @throws where the browser has none. */
 export function copyReceipts(receipts: LedgerBook['receipts']): void {
   const newestFirst = receipts.toSorted((a, b) => b.provenAt.localeCompare(a.provenAt));
-  let room = RECEIPT_CHARACTERS;
   const texts = newestFirst.map((receipt) => [receipt.id, JSON.stringify(receipt)] as const);
-  replace(RECEIPTS, new Map(texts.filter(([, text]) => (room -= text.length) >= 0)));
+  replace(RECEIPTS, asManyAs(RECEIPT_CHARACTERS, RECEIPTS, texts));
+}
+
+/** The first pages that fit; what comes after one that doesn't is left out, too. */
+function asManyAs(characters: number, prefix: string, texts: readonly (readonly [id: string, text: string])[]): ReadonlyMap<string, string> {
+  let room = characters;
+  return new Map(texts.filter(([id, text]) => (room -= prefix.length + id.length + text.length) >= 0));
 }
 
 /** Says which database the copy is of. Called once all of it was put back there. */

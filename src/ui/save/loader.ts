@@ -33,6 +33,7 @@ export class Loader {
   readonly #worker = new Worker(scriptUrl(loaderUrl), { name: 'thaw-loader' });
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
+  #isEnded = false;
 
   constructor() {
     this.#worker.onmessage = ({ data }: MessageEvent<unknown>) => this.#hear(data);
@@ -70,6 +71,7 @@ export class Loader {
 
   /** Stops whatever is under way. */
   end(): void {
+    this.#isEnded = true;
     this.#worker.terminate();
     this.#break(new Ended());
   }
@@ -77,6 +79,8 @@ export class Loader {
   #ask(question: Question, onBytes: OnBytes): Promise<LoaderNews> {
     const ask = ++this.#asked;
     return new Promise((resolve, reject) => {
+      // Nobody would answer any more.
+      if (this.#isEnded) return reject(new Ended());
       this.#waiting.set(ask, { onBytes, resolve, reject });
       this.#worker.postMessage({ ...question, ask } satisfies LoaderAsk);
     });

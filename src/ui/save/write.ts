@@ -1,3 +1,4 @@
+import type { Failure } from '../../core/failure/failure.ts';
 import { chunkCount, chunkRange } from '../../core/plan/chunks.ts';
 import { rangeBytes } from '../../core/range.ts';
 import type { Target } from '../../core/transfer/transfer.ts';
@@ -53,14 +54,15 @@ async function writeChunk(
   try {
     await limited(file.write(bytes));
   } catch (error) {
-    throw (await isReadable(bytes)) ? error : chunkGone(index);
+    throw (await isReadable(bytes, chunkGone(index).failure)) ? error : chunkGone(index);
   }
 }
 
 /** Whether it was the source that failed and not the place: both tell it by the same errors. */
-async function isReadable(bytes: ChunkBytes): Promise<boolean> {
+async function isReadable(bytes: ChunkBytes, gone: Failure): Promise<boolean> {
   if (!(bytes instanceof Blob)) return true;
-  return bytes.arrayBuffer().then(
+  // A Blob that was cut never ends (faults.md, F9).
+  return within(CHUNK_LIMIT_MS, bytes.arrayBuffer(), gone).then(
     () => true,
     () => false,
   );

@@ -68,6 +68,16 @@ test('a page that can’t be read doesn’t take the others with it', () => {
   expect(readCopy()).toEqual({ databaseId: 'one', entries: [entry('t2')], receipts: [] });
 });
 
+test('G5 of more transfers than there is room for, those that aren’t done come first, the newest of them before all', () => {
+  const one = (id: string, whole: 'open' | 'proven', createdAtMs: number): LedgerEntry => {
+    const { transfer, stored } = entry(id);
+    return { transfer: { ...transfer, whole, createdAtMs, name: 'n'.repeat(1_000_000) }, stored };
+  };
+  copyEntries([one('oldest', 'open', 1), one('older', 'open', 2), one('newest', 'open', 3), one('done', 'proven', 4)]);
+  signCopy('one');
+  expect(readCopy()?.entries.map(({ transfer }) => transfer.id)).toEqual(['newest', 'older']);
+});
+
 test('receipts leave room for transfers: the newest are kept', () => {
   const large = (id: string, provenAt: string) => receipt({ id, provenAt, chunkHashes: Array.from({ length: 20_000 }, () => 'a'.repeat(64)) });
   copyReceipts([large('old', '2026-01-01T00:00:00Z'), large('new', '2026-03-01T00:00:00Z'), large('middle', '2026-02-01T00:00:00Z')]);
