@@ -11,7 +11,8 @@ import type { Range } from '../../src/core/range.ts';
 /** Far below a MiB, so that each chunk is one leaf and a thousand runs take a second. */
 export const CHUNK = 64;
 
-export type Fault = Failure | 'wrong-byte' | 'short' | 'long' | 'whole-for-range' | 'other-range' | 'no-hash' | 'silent' | 'body-breaks';
+export type Fault =
+  Failure | 'wrong-byte' | 'short' | 'long' | 'whole-for-range' | 'other-range' | 'no-hash' | 'wrong-without-hash' | 'silent' | 'body-breaks';
 
 export interface Archive {
   readonly id: string;
@@ -186,6 +187,9 @@ export async function output(amazon: Amazon, jobId: string, range: Range, signal
     case 'wrong-byte':
       bytes[0] = (bytes[0] ?? 0) ^ 1;
       return { ...good, body: streamOf(bytes) };
+    case 'wrong-without-hash':
+      bytes[0] = (bytes[0] ?? 0) ^ 1;
+      return { ...good, treeHash: undefined, body: streamOf(bytes) };
     case 'short':
       return { ...good, body: streamOf(bytes.slice(0, -1)) };
     case 'long':

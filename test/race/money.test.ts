@@ -1,9 +1,12 @@
 /** What costs money is asked for once, and what was asked for is never forgotten. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { EnginePorts } from '../../src/engine/ports.ts';
 import { amazonWith, archiveOf, beginJob, CHUNK } from './amazon.ts';
 import { clockOf, digestAtOnce } from './clock.ts';
-import { emptyDisk, readyTransfer } from './disk.ts';
+import { emptyDisk, readyTransfer, type Disk } from './disk.ts';
+import { gateAt, turns } from './gate.ts';
 import { scheduled } from './step.ts';
 import { worldOn } from './world.ts';
 
@@ -37,6 +40,84 @@ describe('money', () => {
     await world.settle();
     expect(amazon.jobs.size).toBe(1);
     expect(disk.transfers.get(id)?.whole).toBe('proven');
+  });
+
+  test.each([
+    ['was pressed', async (engine: Engine, id: string) => void engine.remove([id])],
+    ['was pressed in another tab', async (_engine: Engine, id: string, disk: Disk) => void disk.transfers.delete(id)],
+  ] as const)('G5 Remove that %s while the ask is written down: it doesn’t leave', async (_how, remove) => {
+    const [disk, clock] = [emptyDisk(), clockOf()];
+    const amazon = amazonWith([archiveOf('a', CHUNK)]);
+    const writing = gateAt('change');
+    const world = worldOn(disk, amazon, clock, writing.through);
+    const id = await world.engine.retrieve(ask);
+    await writing.reached;
+    await remove(world.engine, id, disk);
+    await turns();
+    writing.open();
+    await world.settle();
+    expect(disk.transfers.has(id)).toBe(false);
+    expect(amazon.calls.initiate).toBe(0);
+  });
+
+  test('G5 S5 the person decides to ask once more, and again from a second tab: one ask leaves', async () => {
+    const [disk, clock] = [emptyDisk(), clockOf()];
+    const amazon = amazonWith([archiveOf('a', CHUNK)], { askFaults: ['lost-before', 'lost-after'] });
+    const world = worldOn(disk, amazon, clock);
+    const id = await world.engine.retrieve(ask);
+    await world.settle();
+    expect(disk.transfers.get(id)?.stoppedBy?.code).toBe('ask-unclear');
+    await world.engine.askAgain(id);
+    await turns();
+    await world.engine.askAgain(id);
+    await world.settle();
+    expect(amazon.jobs.size).toBe(1);
+    expect(disk.transfers.get(id)?.whole).toBe('proven');
+  });
+
+  test('G5 S5 N7 an ask that is given up after a minute is ended: it doesn’t get to Amazon later', async () => {
+    const [disk, clock] = [emptyDisk(), clockOf()];
+    const amazon = amazonWith([archiveOf('a', CHUNK)]);
+    let asked = 0;
+    const held = (ports: EnginePorts): EnginePorts => ({
+      ...ports,
+      service: {
+        ...ports.service,
+        initiateArchiveJob: async (region, what, signal) => {
+          if (++asked === 1) await ports.clock.sleep(200_000, signal!);
+          return ports.service.initiateArchiveJob(region, what);
+        },
+      },
+    });
+    const world = worldOn(disk, amazon, clock, undefined, undefined, undefined, held);
+    const id = await world.engine.retrieve(ask);
+    await world.settle(() => disk.transfers.get(id)?.stoppedBy !== undefined);
+    await world.engine.askAgain(id);
+    await world.settle();
+    expect(amazon.jobs.size).toBe(1);
+  });
+
+  test('G5 T4 a slow write of a new ask into the ledger never comes after that of its job', async () => {
+    const [disk, clock] = [emptyDisk(), clockOf()];
+    const amazon = amazonWith([archiveOf('a', CHUNK)]);
+    const writing = gateAt('ledger');
+    const first = worldOn(disk, amazon, clock, writing.through);
+    await first.engine.wake();
+    void first.engine.retrieve(ask);
+    await writing.reached;
+    // A page's ping takes it up meanwhile.
+    void first.engine.wake();
+    await turns(50);
+    writing.open();
+    await first.settle();
+    first.kill();
+    // The database comes back empty.
+    disk.transfers.clear();
+    disk.chunks.clear();
+    const second = worldOn(disk, amazon, clock);
+    void second.engine.wake();
+    await second.settle();
+    expect(amazon.jobs.size).toBe(1);
   });
 
   test('the topic that was to be told is told again, also when the person decides to ask once more', async () => {

@@ -65,6 +65,17 @@ describe('proof', () => {
     expect(disk.transfers.get(id)?.stoppedBy?.code).toBe('whole-differs');
   });
 
+  test('D3 also where a bad chunk was fetched again before', async () => {
+    const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 3 * CHUNK), clockOf()];
+    const amazon = amazonWith([archive], { faults: ['wrong-without-hash', 'no-hash', 'no-hash'] });
+    const id = await readyTransfer(disk, amazon, clock, archive);
+    disk.transfers.set(id, { ...disk.transfers.get(id)!, whole: 'differs' });
+    const world = worldOn(disk, amazon, clock);
+    void world.engine.wake();
+    await world.settle();
+    expect(disk.transfers.get(id)?.whole).toBe('proven');
+  });
+
   test('calls an output without a tree hash length-checked, not proven', async () => {
     const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 3 * CHUNK), clockOf()];
     const amazon = amazonWith([archive]);

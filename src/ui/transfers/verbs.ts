@@ -52,12 +52,17 @@ export const VERB_WORDS: Readonly<Record<Verb, string>> = {
   remove: 'Remove…',
 };
 
+/** An ask that waits for its turn: nothing is paid for yet. */
+export const isPlanned = ({ asked }: Pick<Transfer, 'asked'>): boolean => asked?.step === 'planned';
+
 /** @returns verbs in the order of their use; none where nothing can be done but wait. */
-export function verbsOf(state: TransferState, transfer: Pick<Transfer, 'clearedAtMs' | 'kind'>): readonly Verb[] {
+export function verbsOf(state: TransferState, transfer: Pick<Transfer, 'clearedAtMs' | 'kind' | 'asked'>): readonly Verb[] {
   if (transfer.kind === 'inventory' && DONE_OR_READY.has(state.is)) return ['browse', ...verbsOf(state, { ...transfer, kind: 'archive' })];
   const bytesAreHere = transfer.clearedAtMs === undefined;
   switch (state.is) {
     case 'asking':
+      // What is with Amazon already can't be taken back.
+      return isPlanned(transfer) ? ['pause', 'remove'] : [];
     case 'verifying':
       return [];
     case 'retrieving':
