@@ -31,15 +31,12 @@ export function lineReader(columns: readonly string[]): LineReader {
   return (line) => {
     const cells = cellsOf(line, columns.length);
     if (!cells) return 'columns';
-    const size = cells[at.size];
     return checkedRow({
       archiveId: cells[at.archiveId],
       description: cells[at.description],
       creationDate: cells[at.creationDate],
-      size: size !== undefined && WHOLE_NUMBER.test(size) ? Number(size) : undefined,
+      size: cells[at.size],
       treeHash: cells[at.treeHash],
     });
   };
 }
-
-const WHOLE_NUMBER = /^\d{1,16}$/;
