@@ -4,6 +4,7 @@ import { missingChunks } from '../core/plan/missing.ts';
 import { Failed } from '../core/failure/failure.ts';
 import { rangeBytes } from '../core/range.ts';
 import type { Source, Target, Transfer } from '../core/transfer/transfer.ts';
+import { rightSize } from './inventory-size.ts';
 import { writeLedger } from './ledger.ts';
 import type { ChunkAsk } from './attempt.ts';
 import { fetchChunk } from './chunk.ts';
@@ -13,7 +14,8 @@ import type { Run } from './run.ts';
 const LEDGER_EVERY = 16;
 
 /**
- * Fetches every missing chunk of a transfer. When it fulfils, all are stored.
+ * Fetches every missing chunk of a transfer. When it fulfils, all are stored, or an inventory has another
+ * size now.
  *
  * @throws Failed of the first chunk that can't be had; chunks under way are dropped then.
  */
@@ -52,6 +54,7 @@ export async function download(run: Run, transfer: Transfer, source: Source, tar
   }
   await Promise.all(underWay);
   await writeLedger(run.ports, run.id);
+  if (failure !== undefined && (await rightSize(run, transfer, source, failure))) return;
   if (failure !== undefined) throw failure instanceof Error ? failure : new Failed({ code: 'unexpected', message: String(failure) });
   run.signal.throwIfAborted();
 }
