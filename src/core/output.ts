@@ -38,3 +38,13 @@ export function unfit(answer: OutputAnswer, range: Range, outputBytes: number): 
   if (contentLength !== undefined && contentLength !== bytes) return wrong(`${bytes} bytes`, `${contentLength} bytes`);
   return undefined;
 }
+
+const CONTENT_RANGE = /^bytes \d+-\d+\/(\d+)$/;
+
+/** @returns how many bytes the whole output has, as an answer to any part of it tells; undefined where it doesn't. */
+export function wholeBytes({ status, contentRange = '', contentLength, contentEncoding = 'identity' }: OutputAnswer): number | undefined {
+  // Encoded bytes are other ones, and as many as the encoding makes of them.
+  if (contentEncoding !== 'identity') return undefined;
+  const told = status === 206 ? Number(CONTENT_RANGE.exec(contentRange)?.[1]) : status === 200 ? contentLength : undefined;
+  return told !== undefined && Number.isSafeInteger(told) && told > 0 ? told : undefined;
+}

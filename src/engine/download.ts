@@ -4,6 +4,7 @@ import { missingChunks } from '../core/plan/missing.ts';
 import { Failed } from '../core/failure/failure.ts';
 import { rangeBytes } from '../core/range.ts';
 import type { Source, Target, Transfer } from '../core/transfer/transfer.ts';
+import { rightSize } from './inventory-size.ts';
 import { writeLedger } from './ledger.ts';
 import type { ChunkAsk } from './attempt.ts';
 import { fetchChunk } from './chunk.ts';
@@ -14,8 +15,9 @@ const LEDGER_EVERY = 16;
 
 /**
  * Fetches the missing chunks of a transfer. When it fulfils, all that this output has are stored; or
- * the transfer was paused or removed, perhaps by another tab's engine. Where other chunks are missing,
- * too, the output has served: the next step is the person's, who may retrieve the rest.
+ * the transfer was paused or removed, perhaps by another tab's engine; or an inventory has another size
+ * now. Where other chunks are missing, too, the output has served: the next step is the person's, who
+ * may retrieve the rest.
  *
  * @throws Failed of the first chunk that can't be had; chunks under way are dropped then.
  */
@@ -59,6 +61,7 @@ export async function download(run: Run, transfer: Transfer, source: Source, tar
   }
   await Promise.all(underWay);
   await writeLedger(run.ports, run.id);
+  if (failure !== undefined && (await rightSize(run, transfer, source, failure))) return;
   if (failure !== undefined) throw failure instanceof Error ? failure : new Failed({ code: 'unexpected', message: String(failure) });
   run.signal.throwIfAborted();
   if (missing.length < allMissing.length) {

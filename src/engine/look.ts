@@ -4,6 +4,7 @@ import type { Job } from '../core/job.ts';
 import { chunkBytesFor } from '../core/plan/chunks.ts';
 import type { Source, Target, Transfer } from '../core/transfer/transfer.ts';
 import { MINUTE, SECOND } from '../core/units.ts';
+import { outputBytesOf } from './inventory-size.ts';
 import { writeLedger } from './ledger.ts';
 import { patiently } from './patience.ts';
 import type { Run } from './run.ts';
@@ -74,9 +75,9 @@ async function findJob(run: Run, describe: () => Promise<Job>): Promise<Job | un
 }
 
 async function takeOutput(run: Run, transfer: Transfer, source: Source, job: Job): Promise<void> {
-  const { outputBytes } = job;
+  const outputBytes = await outputBytesOf(run, job);
   if (outputBytes === undefined || outputBytes === 0) throw new Failed({ code: 'empty-output' });
-  refuseOther(transfer, job);
+  refuseOther(transfer, { ...job, outputBytes });
   const completedAtMs = job.completedAtMs ?? run.ports.clock.now();
   const start = job.archive?.range.start ?? 0;
   await run.change((now) => ({

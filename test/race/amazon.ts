@@ -174,7 +174,7 @@ export async function output(amazon: Amazon, jobId: string, range: Range, signal
   if (typeof fault === 'object') throw new Failed(fault);
   const good: OutputAnswer = {
     status: 206,
-    contentRange: `bytes ${range.start}-${range.end - 1}/${whole.length}`,
+    contentRange: `bytes ${range.start}-${Math.min(range.end, whole.length) - 1}/${whole.length}`,
     contentLength: undefined,
     contentEncoding: undefined,
     treeHash: found.job.kind === 'inventory' || !isNode(range, whole.length, amazon.leafBytes) ? undefined : await hashOf(bytes, amazon.leafBytes),

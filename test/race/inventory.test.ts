@@ -1,7 +1,7 @@
 /** An inventory takes hours: it is asked for once, and what was asked for is never forgotten. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { amazonWith } from './amazon.ts';
+import { amazonWith, CHUNK } from './amazon.ts';
 import { clockOf, digestAtOnce } from './clock.ts';
 import { emptyDisk, type Disk } from './disk.ts';
 import { scheduled } from './step.ts';
@@ -117,6 +117,46 @@ describe('an inventory', () => {
     expect(disk.transfers.get(id)?.readAtMs).toBe(readAtMs);
     await engine.clear([id]);
     expect(disk.chunks.size).toBe(0);
+  });
+
+  /** Amazon's job tells another size than its output has. */
+  const tellsSize = async ({ settle, amazon }: ReturnType<typeof begin>, told: number | undefined): Promise<void> => {
+    await settle(() => amazon.jobs.size === 1);
+    const { job, doneAtMs } = amazon.jobs.get('job-1')!;
+    const { outputBytes: _true, ...rest } = job;
+    amazon.jobs.set('job-1', { job: told === undefined ? rest : { ...rest, outputBytes: told }, doneAtMs });
+    await settle();
+  };
+
+  test.each([
+    ['isn’t told', undefined],
+    ['is told as none', 0],
+    ['is told too large', 5 * CHUNK],
+    ['is told too small', CHUNK / 2],
+  ])('whose size %s arrives as long as the answer says', async (_how, told) => {
+    const world = begin();
+    const id = await world.engine.retrieveInventory(ask);
+    await tellsSize(world, told);
+    const { inventory } = world.amazon;
+    expect(world.disk.transfers.get(id)).toMatchObject({ whole: 'length-checked', target: { sizeBytes: inventory.length } });
+    expect(world.disk.transfers.get(id)?.stoppedBy).toBeUndefined();
+    expect([...world.disk.chunks.values()].map(({ bytes }) => Buffer.from(bytes))).toEqual([Buffer.from(inventory)]);
+  });
+
+  test('whose size only a whole answer tells arrives, and one whose size nobody tells ends in words', async () => {
+    const whole = begin({ faults: ['whole-for-range'] });
+    const id = await whole.engine.retrieveInventory(ask);
+    await tellsSize(whole, undefined);
+    expect(whole.disk.transfers.get(id)?.whole).toBe('length-checked');
+
+    const [disk, clock, amazon] = [emptyDisk(), clockOf(), amazonWith([])];
+    const silent = worldOn(disk, amazon, clock, undefined, undefined, undefined, ({ service, ...ports }) => ({
+      ...ports,
+      service: { ...service, getOutput: async (...asked) => ({ ...(await service.getOutput(...asked)), contentRange: undefined }) },
+    }));
+    const untold = await silent.engine.retrieveInventory(ask);
+    await tellsSize({ ...silent, disk, clock, amazon }, undefined);
+    expect(disk.transfers.get(untold)?.stoppedBy).toMatchObject({ code: 'answer-wrong', got: 'status 206' });
   });
 
   test('whose output is gone has no rest: bytes of two inventories are never mixed', async () => {

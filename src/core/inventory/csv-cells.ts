@@ -1,7 +1,5 @@
-import { restored } from '../catalog/formula.ts';
-
 /** @returns the cells of a line, as many as there are columns; undefined where they are too few. */
-type Cells = (line: string, columns: number) => readonly string[] | undefined;
+export type Cells = (line: string, columns: number) => readonly string[] | undefined;
 
 /**
  * The service's way: a `"` in a description is written `\"`, while a backslash stays as it is, so a
@@ -29,22 +27,28 @@ export function plainCells(description: number): Cells {
       cells[i] = bare(line.slice(comma + 1, end));
       end = comma;
     }
-    cells[left] = bare(line.slice(start, end)).replaceAll('\\"', '"');
+    cells[left] = described(line.slice(start, end));
     return cells;
   };
+}
+
+/** The service puts a backslash before each quote: where two stand together, another tool doubled them. */
+function described(cell: string): string {
+  const text = bare(cell);
+  return text !== cell && text.includes('""') ? text.replaceAll('""', '"') : text.replaceAll('\\"', '"');
 }
 
 /** Takes off one pair of quotes. */
 const bare = (cell: string): string => (cell.length > 1 && cell.startsWith('"') && cell.endsWith('"') ? cell.slice(1, -1) : cell);
 
-/** Thaw's own way: RFC 4180, and what was done against formulas is undone. */
+/** As RFC 4180 says, to the letter: any cell may be quoted, with line breaks in it. */
 export function quotedCells(line: string, columns: number): readonly string[] | undefined {
   const cells: string[] = [];
   for (let at = 0; ; at += 1) {
     const end = line.startsWith('"', at) ? afterQuoted(line, at) : comma(line, at);
     if (end < 0) return undefined;
     const cell = line.slice(at, end);
-    cells.push(restored(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell));
+    cells.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
     if (end === line.length) return cells.length === columns ? cells : undefined;
     if (line[end] !== ',' || cells.length === columns) return undefined;
     at = end;

@@ -1,13 +1,22 @@
 import { CSV_COLUMNS } from '../catalog/csv.ts';
+import { restored } from '../catalog/formula.ts';
 import { Failed } from '../failure/failure.ts';
-import { plainCells, quotedCells } from './csv-cells.ts';
+import { plainCells, quotedCells, type Cells } from './csv-cells.ts';
 import { checkedRow, type Row } from './row.ts';
 import type { RowProblem } from './inventory.ts';
 
 const NEEDED = ['ArchiveId', 'ArchiveDescription', 'CreationDate', 'Size'];
 
-/** Reads a line of a CSV whose header is known. */
-export type LineReader = (line: string) => Row | RowProblem['reason'];
+/** @returns the row that a text holds, or what is wrong with it. */
+type RowReader = (text: string) => Row | RowProblem['reason'];
+
+/** Reads rows of a CSV whose header is known. */
+export interface CsvRows {
+  /** A row that is a line. */
+  readonly line: RowReader;
+  /** One of several lines, with line breaks in a quoted cell. */
+  readonly lines: RowReader;
+}
 
 /** @returns the names in a header line, in their order. @throws Failed where it isn't an inventory's. */
 export function columnsOf(line: string): readonly string[] {
@@ -19,8 +28,8 @@ export function columnsOf(line: string): readonly string[] {
 /** Thaw's own lists quote as RFC 4180 says, so that line breaks may stand in a cell; the service's don't. */
 export const isOwn = (columns: readonly string[]): boolean => columns.join() === CSV_COLUMNS.join();
 
-export function lineReader(columns: readonly string[]): LineReader {
-  const cellsOf = isOwn(columns) ? quotedCells : plainCells(columns.indexOf('ArchiveDescription'));
+/** The service's own way counts first; where a line isn't written so, another tool may have quoted it by the RFC. */
+export function csvRows(columns: readonly string[]): CsvRows {
   const at = {
     archiveId: columns.indexOf('ArchiveId'),
     description: columns.indexOf('ArchiveDescription'),
@@ -28,18 +37,31 @@ export function lineReader(columns: readonly string[]): LineReader {
     size: columns.indexOf('Size'),
     treeHash: columns.indexOf('SHA256TreeHash'),
   };
-  return (line) => {
-    const cells = cellsOf(line, columns.length);
-    if (!cells) return 'columns';
-    const size = cells[at.size];
-    return checkedRow({
-      archiveId: cells[at.archiveId],
-      description: cells[at.description],
-      creationDate: cells[at.creationDate],
-      size: size !== undefined && WHOLE_NUMBER.test(size) ? Number(size) : undefined,
-      treeHash: cells[at.treeHash],
-    });
+  const reader =
+    (cellsOf: Cells): RowReader =>
+    (text) => {
+      const cells = cellsOf(text, columns.length);
+      if (!cells) return 'columns';
+      return checkedRow({
+        archiveId: cells[at.archiveId],
+        description: cells[at.description],
+        creationDate: cells[at.creationDate],
+        size: cells[at.size],
+        treeHash: cells[at.treeHash],
+      });
+    };
+  if (isOwn(columns)) {
+    // What was done against formulas is undone.
+    const own = reader((text, count) => quotedCells(text, count)?.map(restored));
+    return { line: own, lines: own };
+  }
+  const plain = reader(plainCells(at.description));
+  const quoted = reader(quotedCells);
+  const line: RowReader = (text) => {
+    const row = plain(text);
+    if (typeof row !== 'string' || !text.includes('"')) return row;
+    const other = quoted(text);
+    return typeof other === 'string' ? row : other;
   };
+  return { line, lines: quoted };
 }
-
-const WHOLE_NUMBER = /^\d{1,16}$/;

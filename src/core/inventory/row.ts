@@ -93,18 +93,18 @@ export interface Fields {
 }
 
 /**
- * Checks each column of a row.
+ * Checks each column of a row. Other tools' copies of an inventory spell some in their own way: a size
+ * as text, a hash in upper case.
  *
- * @returns the row, or what is wrong with it. A missing description is an empty one, a missing tree
- * hash is none; the rest must be there.
+ * @returns the row, or what is wrong with it. A missing description is an empty one; a tree hash that
+ * is missing or is none costs only itself, as the bytes' own comes with them; the rest must be there.
  */
 export function checkedRow({ archiveId, description, creationDate, size, treeHash }: Fields): Row | RowProblem['reason'] {
   if (typeof archiveId !== 'string' || !ARCHIVE_ID.test(archiveId)) return 'id';
   const uploadedAtMs = typeof creationDate === 'string' ? isoTime(creationDate) : undefined;
   if (uploadedAtMs === undefined) return 'date';
-  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) return 'size';
-  const hash = treeHash ?? '';
-  if (typeof hash !== 'string' || !(hash === '' || TREE_HASH.test(hash))) return 'hash';
+  const sizeBytes = typeof size === 'string' && DIGITS.test(size) ? Number(size) : size;
+  if (typeof sizeBytes !== 'number' || !Number.isSafeInteger(sizeBytes) || sizeBytes < 0) return 'size';
   const text = description ?? '';
   if (typeof text !== 'string') return 'columns';
   if (text.length > DESCRIPTION_CAP) return 'too long';
@@ -113,9 +113,15 @@ export function checkedRow({ archiveId, description, creationDate, size, treeHas
     // Half a character can't be stored, nor shown: it becomes U+FFFD here.
     description: spanOf(text),
     uploadedAtMs,
-    sizeBytes: size,
-    treeHash: spanOf(hash),
+    sizeBytes,
+    treeHash: spanOf(hashIn(treeHash)),
   };
+}
+
+/** @returns 64 digits in lower case; none where there are no such. */
+function hashIn(value: unknown): string {
+  const hash = typeof value === 'string' ? value.toLowerCase() : '';
+  return TREE_HASH.test(hash) ? hash : '';
 }
 
 export function spanOf(text: string): Span {
@@ -126,6 +132,7 @@ export function spanOf(text: string): Span {
 const encoder = new TextEncoder();
 const ARCHIVE_ID = /^[A-Za-z0-9_-]{1,256}$/;
 const TREE_HASH = /^[0-9a-f]{64}$/;
+const DIGITS = /^\d{1,16}$/;
 
 const lenient = new TextDecoder();
 

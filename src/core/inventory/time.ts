@@ -1,22 +1,28 @@
+import { HOUR, MINUTE } from '../units.ts';
+
 const ZERO = 0x30;
 const encoder = new TextEncoder();
-/** `2014-07-30T15:34:10Z`; a fraction may stand before the Z. */
-const WHOLE_LENGTH = 20;
 
 /** The last day that was read: neighbours mostly share it. */
 let knownDay = -1;
 let knownDayMs = 0;
 
+/** Whole seconds, a fraction, and the zone: its sign, hours and minutes. */
+const TIME = /^(.{19})(\.\d{1,9})?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))?$/;
+
 /**
- * Reads a time as Glacier writes it: `2014-07-30T15:34:10Z`, with or without a fraction.
+ * Reads a time as Glacier writes it: `2014-07-30T15:34:10Z`, with or without a fraction; also with an
+ * offset, `+01:00`, and without a zone, which is UTC then, as in copies that other tools made.
  *
  * @returns epoch ms, or undefined where that is no time.
  */
 export function isoTime(text: string): number | undefined {
-  const fraction = /^.{19}(\.\d{1,9})?Z$/.exec(text);
-  const whole = fraction && isoTimeAt(encoder.encode(`${text.slice(0, WHOLE_LENGTH - 1)}Z`), 0);
+  const [, whole, fraction = '', sign, hours, minutes] = TIME.exec(text) ?? [];
+  const ms = whole === undefined ? undefined : isoTimeAt(encoder.encode(`${whole}Z`), 0);
+  if (ms === undefined) return undefined;
+  const ahead = sign === undefined ? 0 : Number(`${sign}1`) * (Number(hours) * HOUR + Number(minutes) * MINUTE);
   // Rounded up by a hair, since 0.29 s may be a little less in binary.
-  return typeof whole !== 'number' ? undefined : whole + Math.floor(Number(`0${fraction?.[1] ?? ''}`) * 1_000 + 1e-6);
+  return ms - ahead + Math.floor(Number(`0${fraction}`) * 1_000 + 1e-6);
 }
 
 /** Reads a time without a fraction from the 20 bytes at `at`. */

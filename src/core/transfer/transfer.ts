@@ -31,6 +31,8 @@ export interface Source {
   readonly start: number;
   /** Absent for an inventory that is not done. */
   readonly outputBytes?: number;
+  /** The job told another size of this inventory than its output has. */
+  readonly sizeIsOutputs?: true;
   /** Set once Amazon answered that the output is gone. */
   readonly goneAtMs?: number;
 }

@@ -87,10 +87,14 @@ describe('an inventory in JSON', () => {
     ['date', changed({ CreationDate: '2014-02-30T00:00:00Z' })],
     ['date', changed({ CreationDate: '2014-02-03 00:00:00' })],
     ['size', without('Size')],
-    ['size', changed({ Size: '12' })],
+    ['date', changed({ CreationDate: '2014-02-03T00:00:00+24:00' })],
+    ['date', changed({ CreationDate: '2014-02-03T00:00:00+0100' })],
+    ['size', changed({ Size: '' })],
+    ['size', changed({ Size: '12 ' })],
+    ['size', changed({ Size: '0x1f' })],
+    ['size', changed({ Size: '9007199254740992' })],
     ['size', changed({ Size: -1 })],
     ['size', changed({ Size: 1.5 })],
-    ['hash', changed({ SHA256TreeHash: 'AB'.repeat(32) })],
     ['columns', changed({ ArchiveDescription: {} })],
     ['syntax', 'null'],
     ['syntax', '[1]'],
@@ -104,6 +108,30 @@ describe('an inventory in JSON', () => {
       expect(problems).toEqual([{ reason, offset: '{"ArchiveList":[,'.length + JSON.stringify(sample).length, raw: row.slice(0, 4_096) }]);
       expect(complete).toBe(true);
     }
+  });
+
+  test.each([
+    ['2014-07-30T15:34:10', '2014-07-30T15:34:10Z'],
+    ['2014-07-30T15:34:10.250', '2014-07-30T15:34:10.250Z'],
+    ['2014-07-30T15:34:10+00:00', '2014-07-30T15:34:10Z'],
+    ['2014-12-31T23:34:10.250-05:30', '2015-01-01T05:04:10.250Z'],
+    ['2014-03-01T00:30:00+01:00', '2014-02-28T23:30:00Z'],
+  ])('I1 a date that another tool wrote is the same moment: %s', (spelt, inUtc) => {
+    const read = readRows(bytesOf(wrapped(changed({ CreationDate: spelt }))));
+    expect(read.problems).toEqual([]);
+    expect(read.rows[1]?.uploadedAtMs).toBe(Date.parse(inUtc));
+  });
+
+  test('I1 a size as text and a hash in upper case are what they say', () => {
+    const read = readRows(bytesOf(wrapped(changed({ Size: String(sample.Size), SHA256TreeHash: sample.SHA256TreeHash.toUpperCase() }))));
+    expect(read.problems).toEqual([]);
+    expect(read.rows.map(madeOf)).toEqual([sample, sample, sample]);
+  });
+
+  test.each([undefined, null, '', 'ab', 'xy'.repeat(32), `${'ab'.repeat(32)}c`, 7])('I1 a tree hash that is none costs only itself: %j', (hash) => {
+    const read = readWhole(bytesOf(wrapped(changed({ SHA256TreeHash: hash }))));
+    expect(read.problems).toEqual([]);
+    expect(read.rows.map(madeOf)).toEqual([sample, { ...sample, SHA256TreeHash: '' }, sample]);
   });
 
   test('I1 where the last row is damaged the list still ends', () => {
