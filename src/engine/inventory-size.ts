@@ -35,8 +35,9 @@ export async function rightSize(run: Run, transfer: Transfer, source: Source, er
   const { kind, region, vault } = transfer;
   if (kind === 'archive' || failureOf(error).code !== 'answer-wrong') return false;
   if ((await run.ports.store.chunkRecords(run.id)).size > 0) return false;
-  const outputBytes = await askedSize(run, region, vault, source.jobId);
-  if (outputBytes === source.outputBytes) return false;
+  // Where the size can't be had either, what ended the download says more.
+  const outputBytes = await askedSize(run, region, vault, source.jobId).catch(() => undefined);
+  if (outputBytes === undefined || outputBytes === source.outputBytes) return false;
   await run.change((now) => {
     if (now.source?.jobId !== source.jobId || !now.target) return now;
     const target = { ...now.target, sizeBytes: outputBytes, chunkBytes: chunkBytesFor(outputBytes) };
