@@ -96,8 +96,8 @@ export interface Fields {
  * Checks each column of a row. Other tools' copies of an inventory spell some in their own way: a size
  * as text, a hash in upper case.
  *
- * @returns the row, or what is wrong with it. A missing description is an empty one; a tree hash that
- * is missing or is none costs only itself, as the bytes' own comes with them; the rest must be there.
+ * @returns the row, or what is wrong with it. A missing description is an empty one, a missing tree
+ * hash is none; the rest must be there.
  */
 export function checkedRow({ archiveId, description, creationDate, size, treeHash }: Fields): Row | RowProblem['reason'] {
   if (typeof archiveId !== 'string' || !ARCHIVE_ID.test(archiveId)) return 'id';
@@ -105,6 +105,8 @@ export function checkedRow({ archiveId, description, creationDate, size, treeHas
   if (uploadedAtMs === undefined) return 'date';
   const sizeBytes = typeof size === 'string' && DIGITS.test(size) ? Number(size) : size;
   if (typeof sizeBytes !== 'number' || !Number.isSafeInteger(sizeBytes) || sizeBytes < 0) return 'size';
+  const hash = typeof treeHash === 'string' ? treeHash.toLowerCase() : (treeHash ?? '');
+  if (typeof hash !== 'string' || !(hash === '' || TREE_HASH.test(hash))) return 'hash';
   const text = description ?? '';
   if (typeof text !== 'string') return 'columns';
   if (text.length > DESCRIPTION_CAP) return 'too long';
@@ -114,14 +116,8 @@ export function checkedRow({ archiveId, description, creationDate, size, treeHas
     description: spanOf(text),
     uploadedAtMs,
     sizeBytes,
-    treeHash: spanOf(hashIn(treeHash)),
+    treeHash: spanOf(hash),
   };
-}
-
-/** @returns 64 digits in lower case; none where there are no such. */
-function hashIn(value: unknown): string {
-  const hash = typeof value === 'string' ? value.toLowerCase() : '';
-  return TREE_HASH.test(hash) ? hash : '';
 }
 
 export function spanOf(text: string): Span {

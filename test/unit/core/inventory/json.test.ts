@@ -128,10 +128,16 @@ describe('an inventory in JSON', () => {
     expect(read.rows.map(madeOf)).toEqual([sample, sample, sample]);
   });
 
-  test.each([undefined, null, '', 'ab', 'xy'.repeat(32), `${'ab'.repeat(32)}c`, 7])('I1 a tree hash that is none costs only itself: %j', (hash) => {
+  test.each([undefined, null, ''])('I1 a tree hash that is missing costs only itself: %j', (hash) => {
     const read = readWhole(bytesOf(wrapped(changed({ SHA256TreeHash: hash }))));
     expect(read.problems).toEqual([]);
     expect(read.rows.map(madeOf)).toEqual([sample, { ...sample, SHA256TreeHash: '' }, sample]);
+  });
+
+  test.each(['ab', 'xy'.repeat(32), `${'ab'.repeat(32)}c`, 7])('I1 a tree hash that is none is a row that can’t be read: %j', (hash) => {
+    const read = readWhole(bytesOf(wrapped(changed({ SHA256TreeHash: hash }))));
+    expect(read.problems).toMatchObject([{ reason: 'hash' }]);
+    expect(read.rows.map(madeOf)).toEqual([sample, sample]);
   });
 
   test('I1 where the last row is damaged the list still ends', () => {
