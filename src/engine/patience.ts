@@ -15,7 +15,7 @@ export interface Patience {
   attempt(): number;
 }
 
-/** Refusals of keys that were just renewed end here, else they would go round for ever. */
+/** A clock that stays off though it was corrected, else it would go round for ever. */
 const MOST_KEY_WAITS = 3;
 
 /** @param signal aborts the waiting. */

@@ -42,7 +42,7 @@ export interface KeptLeaves extends Leaves {
   readonly read: () => ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
-/** This device. A write that fulfils survives a power cut; all throw Failed. */
+/** This device. A write that fulfils survives a power cut, but for leaves, events and what is only dropped; all throw Failed. */
 export interface StorePort {
   transfers(): Promise<Transfer[]>;
   transfer(id: string): Promise<Transfer | undefined>;
@@ -53,7 +53,7 @@ export interface StorePort {
   removeTransfer(id: string): Promise<void>;
   /** @param leaves hashes of its MiB. */
   putChunk(id: string, index: number, bytes: Uint8Array<ArrayBuffer>, record: ChunkRecord, leaves: readonly Hash[]): Promise<void>;
-  /** Keeps whole leaves of a chunk that isn't finished. The exception: a power cut may spoil these. */
+  /** Keeps whole leaves of a chunk that isn't finished. */
   putLeaves(id: string, chunk: number, leaves: Leaves, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** What is kept of an unfinished chunk, in order; `read` may fail, or never end. */
   leavesOf(id: string, chunk: number): Promise<KeptLeaves[]>;

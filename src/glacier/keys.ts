@@ -24,12 +24,11 @@ export interface Keyring {
 
 /**
  * @param now epoch ms.
- * @param onRenewed told after each renewal but the first.
  * @param send how the identity pool is reached.
  * @throws (from its methods) Failed `keys-ended` when only the person can bring new ones.
  */
-export function keyringOf(session: Session, origin: Origin, now: () => number, onRenewed?: () => void, send: Send = overNetwork): Keyring {
-  return session.kind === 'pasted' ? pastedKeyring(session.keys, now) : renewingKeyring(loginProvider(session, origin, now, send), now, onRenewed);
+export function keyringOf(session: Session, origin: Origin, now: () => number, send: Send = overNetwork): Keyring {
+  return session.kind === 'pasted' ? pastedKeyring(session.keys, now) : renewingKeyring(loginProvider(session, origin, now, send), now);
 }
 
 function pastedKeyring(keys: Keys, now: () => number): Keyring {
@@ -44,15 +43,13 @@ function pastedKeyring(keys: Keys, now: () => number): Keyring {
  * Wraps a source of keys: one renewal at a time, shared by all who ask for it meanwhile. The SDK's
  * own memo would ask at nearly every request when keys live shorter than its 5 minutes.
  */
-export function renewingKeyring(fetchKeys: () => Promise<Keys>, now: () => number, onRenewed?: () => void): Keyring {
+export function renewingKeyring(fetchKeys: () => Promise<Keys>, now: () => number): Keyring {
   let held: { readonly keys: Keys; readonly renewAtMs: number } | undefined;
   let underWay: Promise<Keys> | undefined;
   const fetchOnce = (): Promise<Keys> => {
     underWay ??= fetchKeys()
       .then((keys) => {
-        const first = held === undefined;
         held = { keys, renewAtMs: renewAt(keys, now()) };
-        if (!first) onRenewed?.();
         return keys;
       })
       .finally(() => {

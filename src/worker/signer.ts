@@ -41,7 +41,7 @@ export function createSigner(origin: string, demo: Send, ask: (because: Failure,
     },
     set: (session) => {
       send = session.kind === 'login' && session.demo === 'worker' ? demo : overNetwork;
-      keyring = keyringOf(session, origin, Date.now, undefined, send);
+      keyring = keyringOf(session, origin, Date.now, send);
       refused = false;
       connections.clear();
       for (const go of [...waiting, ...apart]) go();

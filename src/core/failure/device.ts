@@ -1,12 +1,11 @@
 import { named } from '../words/names.ts';
-import { counted, formatBytes } from '../words/sizes.ts';
+import { formatBytes } from '../words/sizes.ts';
 import { KEPT, quoted, type Texts } from './entry.ts';
 import type { NamesFault } from './failure.ts';
 
 type Device =
   | 'disk-full'
   | 'store-broken'
-  | 'store-lost'
   | 'newer-data'
   | 'save-place-full'
   | 'save-refused'
@@ -60,11 +59,6 @@ export const device: Texts<Device> = {
     happened: ({ name }) => `This browser’s storage doesn’t answer as it should (${quoted(name)}), perhaps because the disk is full.`,
     safe: 'What was checked and stored before isn’t touched.',
     advice: 'Free some disk, then press Resume. If that doesn’t help, restart the browser.',
-  },
-  'store-lost': {
-    happened: ({ transfers, chunks }) => `This browser lost ${counted(chunks, 'checked chunk')} of ${counted(transfers.length, 'transfer')}.`,
-    safe: 'What was asked for and every receipt were remembered beside it; nothing is asked for twice.',
-    advice: 'The lost chunks are fetched again while Amazon still has the output. Ask the browser to protect the storage.',
   },
   'newer-data': {
     happened: 'A newer version of Thaw has been at work in this browser.',

@@ -50,7 +50,6 @@ export interface Failures {
   // This device.
   'disk-full': { readonly neededBytes: number };
   'store-broken': { readonly name: string };
-  'store-lost': { readonly transfers: readonly string[]; readonly chunks: number };
   'newer-data': object;
   // Saving and checking.
   'save-place-full': { readonly neededBytes: number };

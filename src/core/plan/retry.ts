@@ -65,7 +65,6 @@ const policies: { readonly [C in FailureCode]: Policy } = {
   'whole-differs': 'stop',
   'disk-full': 'stop',
   'store-broken': 'stop',
-  'store-lost': 'stop',
   'newer-data': 'stop',
   'save-place-full': 'stop',
   'save-refused': 'stop',

@@ -116,9 +116,9 @@ export interface LaneNow {
 /** The engine's memory of a transfer that it has in hand; gone with the worker. */
 export interface Live {
   readonly transferId: string;
-  readonly doing: 'queued' | 'asking' | 'retrieving' | 'downloading' | 'verifying' | 'repairing';
+  readonly doing: 'queued' | 'asking' | 'retrieving' | 'downloading' | 'verifying';
   readonly lanes: readonly LaneNow[];
-  /** Bytes of this transfer that came in during the last second. */
+  /** Of this transfer, the mean of the last 20 s. */
   readonly bytesPerSecond: number;
   /** Why nothing moves, although it wants to: no network, keys, or the service says later. */
   readonly waitsFor?: Failure;

@@ -19,7 +19,7 @@ export interface TransferRow {
 }
 
 /** Chunks come and go only meanwhile: a thousand that wait for Amazon aren't counted at each news. */
-const STIRS_CHUNKS = new Set<Live['doing'] | undefined>(['downloading', 'verifying', 'repairing', 'queued']);
+const STIRS_CHUNKS = new Set<Live['doing'] | undefined>(['downloading', 'verifying', 'queued']);
 
 /** What the store holds, as the screens follow it. */
 export class Records {

@@ -68,7 +68,7 @@ const Lane = v.object({ chunk: v.number(), receivedBytes: v.number(), attempt: v
 
 const LiveNews = v.object({
   transferId: v.string(),
-  doing: v.picklist(['queued', 'asking', 'retrieving', 'downloading', 'verifying', 'repairing']),
+  doing: v.picklist(['queued', 'asking', 'retrieving', 'downloading', 'verifying']),
   lanes: v.array(Lane),
   bytesPerSecond: v.number(),
   waitsFor: v.exactOptional(v.custom<Failure>(isFailure)),

@@ -54,7 +54,6 @@ const OF_FAILURE: { readonly [code in FailureCode]?: Term } = {
   'whole-differs': 'tree hash',
   'disk-full': 'storage',
   'store-broken': 'storage',
-  'store-lost': 'storage',
   'save-differs': 'tree hash',
   'repair-differs': 'tree hash',
   'receipt-unreadable': 'receipt',

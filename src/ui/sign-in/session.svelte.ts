@@ -154,7 +154,7 @@ export class SignedIn {
   #use(session: Session): void {
     this.session = session;
     // Behind the first screen: nobody needs to sign anything there.
-    this.#ring = import('../../glacier/keys.ts').then(({ keyringOf }) => keyringOf(session, location.origin, Date.now, undefined, this.send));
+    this.#ring = import('../../glacier/keys.ts').then(({ keyringOf }) => keyringOf(session, location.origin, Date.now, this.send));
     this.#ring.catch(() => undefined);
   }
 

@@ -9,8 +9,6 @@ const NAMED = 5;
 /** @returns an event as a sentence. Chunks are counted from 1 for people. */
 export function eventWords(happening: Happening): string {
   switch (happening.is) {
-    case 'asked':
-      return happening.tier === undefined ? 'Amazon was asked for it.' : `Amazon was asked for it, ${happening.tier}.`;
     case 'accepted':
       return 'Amazon accepted the request.';
     case 'adopted':
@@ -25,8 +23,6 @@ export function eventWords(happening: Happening): string {
       return 'Paused by you.';
     case 'resumed':
       return 'Resumed by you.';
-    case 'gone-on':
-      return 'It went on by itself.';
     case 'failed':
       return happening.chunk === undefined
         ? explain(happening.failure).happened
@@ -37,8 +33,6 @@ export function eventWords(happening: Happening): string {
       return condemned(happening.chunks);
     case 'throttled':
       return `Amazon asks for fewer requests: ${counted(happening.lanes, 'chunk')} at once from now.`;
-    case 'keys-renewed':
-      return 'The keys were renewed.';
     case 'proven':
       return 'The tree hash of the whole agrees: proven.';
     case 'length-checked':

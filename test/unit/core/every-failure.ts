@@ -41,7 +41,6 @@ const examples: { readonly [C in FailureCode]: Failure<C> } = {
   'whole-differs': { code: 'whole-differs', expected: 'ab'.repeat(32), computed: 'cd'.repeat(32) },
   'disk-full': { code: 'disk-full', neededBytes: 16_777_216 },
   'store-broken': { code: 'store-broken', name: 'UnknownError' },
-  'store-lost': { code: 'store-lost', transfers: ['disk.tar'], chunks: 26 },
   'newer-data': { code: 'newer-data' },
   'save-place-full': { code: 'save-place-full', neededBytes: 16_777_216 },
   'save-refused': { code: 'save-refused', place: 'Backup' },

@@ -61,7 +61,7 @@ describe('a transfer', () => {
       { is: 'repairing', missingBytes },
       { ...disk, whole: 'differs' },
       half,
-      live('repairing'),
+      live('downloading'),
     ],
     ['is ready when proven', { is: 'ready', proof: 'proven' }, proven, all],
     [
