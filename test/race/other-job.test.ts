@@ -1,7 +1,9 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Failed } from '../../src/core/failure/failure.ts';
 import type { Job } from '../../src/core/job.ts';
-import { MiB } from '../../src/core/units.ts';
-import { amazonWith, archiveOf, CHUNK } from './amazon.ts';
+import { HOUR, MiB } from '../../src/core/units.ts';
+import type { EnginePorts } from '../../src/engine/ports.ts';
+import { amazonWith, archiveOf, beginJob, CHUNK } from './amazon.ts';
 import { clockOf, digestAtOnce } from './clock.ts';
 import { emptyDisk, readyTransfer } from './disk.ts';
 import { worldOn } from './world.ts';
@@ -64,4 +66,55 @@ test('D2 S3 a chunk that goes bad while the rest of the others is retrieved: it 
   await world.settle();
   expect(disk.transfers.get(id)?.whole).toBe('proven');
   expect(amazon.calls.initiate).toBe(2);
+});
+
+describe('a job that Amazon doesn’t know', () => {
+  const looked = async (unknownTimes: number, ageMs: number) => {
+    const [disk, clock] = [emptyDisk(), clockOf()];
+    const amazon = amazonWith([archiveOf('a', CHUNK)]);
+    let looks = 0;
+    const forgetful = (ports: EnginePorts): EnginePorts => ({
+      ...ports,
+      service: {
+        ...ports.service,
+        describeJob: (...asked) =>
+          ++looks > unknownTimes ? ports.service.describeJob(...asked) : Promise.reject(new Failed({ code: 'job-unknown' })),
+      },
+    });
+    const jobId = await beginJob(amazon, clock.nowMs, 'a', undefined, {}, 0);
+    disk.transfers.set('t', {
+      id: 't',
+      createdAtMs: clock.nowMs,
+      region: 'demo',
+      vault: 'photos',
+      kind: 'archive',
+      archiveId: 'a',
+      name: 'a',
+      wish: 'run',
+      downloadWhenReady: true,
+      whole: 'open',
+      refetched: 0,
+      source: { jobId, createdAtMs: clock.nowMs - ageMs, start: 0 },
+    });
+    const world = worldOn(disk, amazon, clock, undefined, undefined, undefined, forgetful);
+    void world.engine.wake();
+    await world.settle();
+    return { transfer: disk.transfers.get('t')!, looks };
+  };
+
+  test('S3 right after it was accepted is looked for some times more', async () => {
+    expect((await looked(4, 0)).transfer.whole).toBe('proven');
+  });
+
+  test('S3 for good is gone, after a minute of looking', async () => {
+    const { transfer, looks } = await looked(Infinity, 0);
+    expect(transfer.source?.goneAtMs).toBeDefined();
+    expect(looks).toBe(5);
+  });
+
+  test('S3 and that is old is gone at once', async () => {
+    const { transfer, looks } = await looked(Infinity, 2 * HOUR);
+    expect(transfer.source?.goneAtMs).toBeDefined();
+    expect(looks).toBe(1);
+  });
 });
