@@ -27,6 +27,8 @@ test('B5 a tab that stood frozen while another one worked: it holds nobody off, 
   const tab = await thaw.browser.openTab(new URL('#/transfers', standIn.url).href, COUNTS);
   const shown = async (): Promise<string> => String(await tab.run(`document.querySelector('main')?.innerText ?? ''`));
   await expect.poll(shown, SOON).toContain(before.name);
+  // A browser freezes no tab that is in the middle of its storage, as DevTools would.
+  await expect.poll(() => tab.run('navigator.locks.query().then(({ held }) => held.length)'), SOON).toBe(0);
   await tab.hide();
   await tab.freeze();
   await expect.poll(() => tab.run('globalThis.told'), SOON).toEqual({ freeze: 1, resume: 0 });

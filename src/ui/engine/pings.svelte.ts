@@ -38,9 +38,10 @@ export class Pings {
     addEventListener('online', again);
     document.addEventListener('resume', again);
     navigator.serviceWorker?.addEventListener('controllerchange', anew);
-    // A command may have begun work: the next beats come in time for it.
+    // A command may have begun work: the next beat comes in time for it, also where the worker died right after.
     const unlisten = this.#engine.listen((news) => {
-      if (news.kind === 'progress' && news.live.length > 0) this.hasWork = true;
+      const isWork = news.kind === 'progress' ? news.live.length > 0 : news.kind === 'changed' && news.what === 'transfers';
+      if (isWork) this.hasWork = true;
     });
     again();
     return () => {

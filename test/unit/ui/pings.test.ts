@@ -1,15 +1,22 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { News } from '../../../src/messages.ts';
 import type { EngineLink } from '../../../src/ui/engine/engine.svelte.ts';
 import { Pings } from '../../../src/ui/engine/pings.svelte.ts';
 
 const serviceWorker = new EventTarget();
+/** Of the worker that clocks. */
+let beat = (): void => undefined;
 
 beforeEach(() => {
   vi.stubGlobal('__BUILD__', 'a');
   vi.stubGlobal(
     'Worker',
-    class extends EventTarget {
+    class {
+      onmessage = (): void => undefined;
       terminate = (): void => undefined;
+      constructor() {
+        beat = () => this.onmessage();
+      }
     },
   );
   vi.stubGlobal('document', new EventTarget());
@@ -48,5 +55,28 @@ test('a late answer of the worker of before changes nothing', async () => {
   await Promise.resolve();
   expect(pings.otherBuild).toBe(false);
   expect(pings.busy).toBe(false);
+  end();
+});
+
+test('B1 after news of a changed transfer the next beat asks: a worker that died right after a press begins again', async () => {
+  let hear: (news: News) => void = () => undefined;
+  let asked = 0;
+  const idle = { build: 'a', keys: 'held', busy: false, hasWork: false };
+  const listen = (listener: (news: News) => void) => {
+    hear = listener;
+    return () => undefined;
+  };
+  const engine = { ask: () => (asked++, Promise.resolve(idle)), listen } as unknown as EngineLink;
+  const pings = new Pings(engine, () => undefined);
+  const end = pings.start();
+  await vi.waitFor(() => expect(asked).toBe(1));
+  beat();
+  expect(asked).toBe(1);
+  hear({ kind: 'changed', what: 'receipts' });
+  beat();
+  expect(asked).toBe(1);
+  hear({ kind: 'changed', what: 'transfers' });
+  beat();
+  expect(asked).toBe(2);
   end();
 });
