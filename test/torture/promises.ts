@@ -1,4 +1,5 @@
 /** What must hold after every life, looked at in the app's own store and in the stand-in's journal. */
+import { setTimeout } from 'node:timers/promises';
 import { explain } from '../../src/core/failure/catalogue.ts';
 import { transferState } from '../../src/core/transfer/state.ts';
 import type { Transfer } from '../../src/core/transfer/transfer.ts';
@@ -134,7 +135,12 @@ export function promises(standIn: () => RunningStandIn): Promises {
       }
       again = [];
       for (const id of asked) if (!transfers.some((transfer) => transfer.id === id)) breaks(`the transfer ${id} is forgotten`);
-      const receiptIds = (await thaw.receipts()).map(({ id }) => id);
+      let receiptIds = await receiptsOf(thaw);
+      // Those that a damaged database lost come back after the transfers.
+      for (let looks = 0; looks < 20 && [...receipts].some((id) => !receiptIds.includes(id)); looks++) {
+        await setTimeout(500);
+        receiptIds = await receiptsOf(thaw);
+      }
       for (const id of receipts) if (!receiptIds.includes(id)) breaks(`the receipt of ${id} is forgotten`);
       for (const id of receiptIds) receipts.add(id);
       if (begun > this.pressed) breaks(`Amazon has begun ${begun} jobs, and the person asked for ${this.pressed}`);
@@ -154,3 +160,5 @@ export async function lookAtScreen(thaw: Thaw, breaks: (what: string) => void): 
     if (stoppedBy && explain(stoppedBy).happened === '') breaks(`${stoppedBy.code} has no sentence`);
   }
 }
+
+const receiptsOf = async (thaw: Thaw): Promise<readonly string[]> => (await thaw.receipts()).map(({ id }) => id);
