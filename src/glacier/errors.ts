@@ -19,7 +19,7 @@ export function serviceFailure(error: unknown, context: CallContext): Failure {
   const told = readError(error);
   if (!told) return lineFailure(error);
   const { name, message, status } = told;
-  if (status < 300 && isUnread(told)) return unreadFailure(told);
+  if (status < 300) return unreadFailure(told);
   if (status === 404 || name === 'ResourceNotFoundException') return notFound(message, context);
   const named = MEANINGS[name]?.(told, context);
   if (named) return named;

@@ -23,9 +23,7 @@ export function readError(error: unknown): ServiceError | undefined {
  * An answer began and its body couldn't be read: the line broke in it, or it is no JSON. The SDK tells
  * of it as of an error of the service, with the status that came, also where that says *accepted*.
  */
-export function isUnread({ name, status }: ServiceError): boolean {
-  return (status >= 200 && status < 300) || OF_A_BODY.has(name);
-}
+export const isUnread = ({ name }: ServiceError): boolean => OF_A_BODY.has(name);
 
 /** What reading a body throws; no service calls an error so. */
 const OF_A_BODY = new Set(['TypeError', 'SyntaxError', 'AbortError', 'NetworkError', 'TimeoutError']);

@@ -71,10 +71,7 @@ export interface Inventory {
 
 /** A row or place that couldn't be read; kept beside the rows, never dropped. */
 export interface RowProblem {
-  /**
-   * `cut off`: the bytes end there. `too long`: more than a row can have. `syntax`: not JSON, not a line.
-   * `hash`: of inventories that were read before a bad tree hash cost only itself.
-   */
+  /** `cut off`: the bytes end there. `too long`: more than a row can have. `syntax`: not JSON, not a line. */
   readonly reason: 'columns' | 'id' | 'date' | 'size' | 'hash' | 'syntax' | 'too long' | 'cut off';
   /** From 1, header included; CSV only. */
   readonly line?: number;

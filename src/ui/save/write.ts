@@ -31,7 +31,7 @@ export async function writeChunks(
   try {
     for (let index = 0; index < chunkCount(target); index++) {
       signal.throwIfAborted();
-      await writeChunk(file, id, index, (writing) => within(CHUNK_LIMIT_MS, writing, late));
+      await writeChunk(file, id, index, late);
       onBytes(chunkRange(target, index).end);
     }
     await within(CLOSE_LIMIT_MS, file.close(), late);
@@ -43,26 +43,21 @@ export async function writeChunks(
   }
 }
 
-async function writeChunk(
-  file: FileSystemWritableFileStream,
-  id: string,
-  index: number,
-  limited: (writing: Promise<void>) => Promise<void>,
-): Promise<void> {
+async function writeChunk(file: FileSystemWritableFileStream, id: string, index: number, late: Failure): Promise<void> {
   const bytes = await chunkBytes(id, index);
   if (bytes === undefined) throw chunkGone(index);
   try {
-    await limited(file.write(bytes));
+    await within(CHUNK_LIMIT_MS, file.write(bytes), late);
   } catch (error) {
-    throw (await isReadable(bytes, chunkGone(index).failure)) ? error : chunkGone(index);
+    throw (await isReadable(bytes, late)) ? error : chunkGone(index);
   }
 }
 
 /** Whether it was the source that failed and not the place: both tell it by the same errors. */
-async function isReadable(bytes: ChunkBytes, gone: Failure): Promise<boolean> {
+async function isReadable(bytes: ChunkBytes, late: Failure): Promise<boolean> {
   if (!(bytes instanceof Blob)) return true;
   // A Blob that was cut never ends (faults.md, F9).
-  return within(CHUNK_LIMIT_MS, bytes.arrayBuffer(), gone).then(
+  return within(CHUNK_LIMIT_MS, bytes.arrayBuffer(), late).then(
     () => true,
     () => false,
   );

@@ -53,7 +53,7 @@ export const VERB_WORDS: Readonly<Record<Verb, string>> = {
 };
 
 /** An ask that waits for its turn: nothing is paid for yet. */
-export const isPlanned = ({ asked }: Pick<Transfer, 'asked'>): boolean => asked?.step === 'planned';
+const isPlanned = ({ asked }: Pick<Transfer, 'asked'>): boolean => asked?.step === 'planned';
 
 /** @returns verbs in the order of their use; none where nothing can be done but wait. */
 export function verbsOf(state: TransferState, transfer: Pick<Transfer, 'clearedAtMs' | 'kind' | 'asked'>): readonly Verb[] {
