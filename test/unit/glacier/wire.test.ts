@@ -203,11 +203,7 @@ describe('time and keys', () => {
       loginProvider: provider,
       tokens: { kind: 'stand-in', path: '/_stand-in/sign-in' },
     } as const;
-    return connectionTo(
-      'demo',
-      keyringOf({ kind: 'login', signIn, idToken, idTokenExpiresAtMs: Date.now() + HOUR }, ORIGIN, Date.now),
-      ORIGIN,
-    );
+    return connectionTo('demo', keyringOf({ kind: 'login', signIn, idToken, idTokenExpiresAtMs: Date.now() + HOUR }, ORIGIN, Date.now), ORIGIN);
   }
 
   test.each([-24, -1, 1, 24])('N8 K1 keys of a pool whose clock is %i hours from here are asked for once, not at each call', async (hours) => {
