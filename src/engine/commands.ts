@@ -47,7 +47,7 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
     if (!receipt) return;
     const updated = { ...receipt, savedAs, ...(how === 'read-back' ? { readBackAt: at } : { handedOverAt: at }) };
     await store.putReceipt(updated);
-    await ledger.writeReceipt(updated).catch(() => undefined);
+    await ledger.writeReceipt(updated);
     tell.changed('receipts');
   };
 

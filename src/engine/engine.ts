@@ -12,6 +12,7 @@ import { createHold } from './hold.ts';
 import { limited } from './limits.ts';
 import { createLooks } from './looks.ts';
 import { createNaps } from './naps.ts';
+import { createOwed } from './owed.ts';
 import type { EnginePorts } from './ports.ts';
 import { recallLedger, settleLedger, storedOf } from './ledger.ts';
 import type { Run } from './run.ts';
@@ -43,7 +44,9 @@ export interface Engine extends Commands {
 }
 
 export function createEngine(world: EnginePorts): Engine {
-  const ports = limited(world);
+  const within = limited(world);
+  const owed = createOwed(within.ledger);
+  const ports = { ...within, ledger: owed.ledger };
   const share = createShare(() => ports.clock.now());
   const board = createBoard(ports, share);
   const naps = createNaps(ports.clock);
@@ -112,6 +115,7 @@ export function createEngine(world: EnginePorts): Engine {
 
   const wake = async (): Promise<void> => {
     await settle();
+    void owed.repay(ports).catch(() => undefined);
     for (const transfer of await ports.store.transfers()) {
       if (!isTaken(transfer.id) && (await wantsToRun(ports, transfer)) && !isTaken(transfer.id)) begin(transfer.id);
     }

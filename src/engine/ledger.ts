@@ -1,8 +1,10 @@
 /** The ledger: at start, does the store still have what it remembers? From then on it is kept true. */
+import { failureOf } from '../core/failure/failure.ts';
 import { reckon, type LedgerBook, type LedgerEntry, type Reckoning } from '../core/ledger.ts';
 import type { Receipt } from '../core/receipt.ts';
 import { storedIn } from '../core/transfer/chunk-record.ts';
 import type { Stored, Transfer } from '../core/transfer/transfer.ts';
+import { isSilence } from './limits.ts';
 import type { EnginePorts, LedgerPort, StorePort } from './ports.ts';
 
 const EMPTY: LedgerBook = { entries: [], receipts: [] };
@@ -14,11 +16,14 @@ const EMPTY: LedgerBook = { entries: [], receipts: [] };
 export async function settleLedger(ports: EnginePorts): Promise<void> {
   const { ledger } = ports;
   // The ledger first: read later, it could count chunks that another tab's engine stored meanwhile.
-  const readable = await ledger.read().catch(() => undefined);
-  const book = readable ?? EMPTY;
+  const read = await ledger.read().catch(failureOf);
+  const isRead = !('code' in read);
+  // What only stayed silent remembers as before: the next start reads it.
+  if (!isRead && isSilence(read)) return;
+  const book = isRead ? read : EMPTY;
   const { held, kept } = await whatIsHeld(ports);
   // A power cut can leave a book that opens and can't be read for ever: the store is the truth then.
-  if (!readable && held.size + kept.size > 0) await ledger.clear().catch(() => undefined);
+  if (!isRead && held.size + kept.size > 0) await ledger.clear().catch(() => undefined);
   const good = await makeGood(ports, reckon(book, held, kept));
   await catchUp(ports, book, new Map([...held, ...good]));
 }
@@ -53,14 +58,15 @@ async function makeGood(ports: EnginePorts, { putBack, receipts, losses }: Recko
   const good = new Map<string, LedgerEntry>();
   // The loss first: a crash here names it twice rather than never.
   if (losses) await store.putLosses({ id: newId(), foundAtMs: clock.now(), ...losses });
+  // Receipts next: who sees a transfer again sees what proves it.
+  for (const receipt of receipts) await store.putReceipt(receipt);
   for (const transfer of putBack) {
     await store.putTransfer(transfer);
     good.set(transfer.id, await entryOf(ports, transfer));
   }
-  for (const receipt of receipts) await store.putReceipt(receipt);
   if (losses) tell.changed('losses');
-  if (putBack.length > 0) tell.changed('transfers');
   if (receipts.length > 0) tell.changed('receipts');
+  if (putBack.length > 0) tell.changed('transfers');
   return good;
 }
 
@@ -75,7 +81,7 @@ async function catchUp(ports: EnginePorts, book: LedgerBook, held: ReadonlyMap<s
   const receipts = new Map(book.receipts.map((receipt) => [receipt.id, receipt]));
   for (const receipt of await store.receipts()) {
     const there = receipts.get(receipt.id);
-    if (!there || !tellSameSave(there, receipt)) await ledger.writeReceipt(receipt).catch(() => undefined);
+    if (!there || !tellSameSave(there, receipt)) await ledger.writeReceipt(receipt);
   }
 }
 

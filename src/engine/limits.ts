@@ -11,11 +11,14 @@ const SERVICE_MS = MINUTE;
 /** The store gives up by itself before that, and says more. */
 const STORE_MS = 2 * MINUTE;
 const LEDGER_MS = MINUTE;
+const SILENT = { code: 'store-broken', name: 'silent' } as const;
+
+/** Whether store or ledger only took too long: what lies in them is as it was. */
+export const isSilence = (failure: Failure): boolean => failure.code === SILENT.code && failure.name === SILENT.name;
 
 /** @returns the same ports, whose calls all end. What was given up in the store may take place all the same. */
 export function limited(ports: EnginePorts): EnginePorts {
   const { clock, service, store, ledger } = ports;
-  const silent: Failure = { code: 'store-broken', name: 'silent' };
   return {
     ...ports,
     service: {
@@ -27,8 +30,8 @@ export function limited(ports: EnginePorts): EnginePorts {
       getOutput: service.getOutput,
       keysArrive: service.keysArrive,
     },
-    store: each(store, clock, STORE_MS, silent),
-    ledger: each(ledger, clock, LEDGER_MS, silent),
+    store: each(store, clock, STORE_MS, SILENT),
+    ledger: each(ledger, clock, LEDGER_MS, SILENT),
   };
 }
 

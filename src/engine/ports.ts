@@ -79,7 +79,7 @@ export interface StorePort {
   forgetLosses(): Promise<void>;
 }
 
-/** The small second book outside IndexedDB. */
+/** The small second book outside IndexedDB. The engine sees to it that a writing that fails is made up for (owed.ts). */
 export interface LedgerPort {
   read(): Promise<LedgerBook>;
   write(entry: LedgerEntry): Promise<void>;

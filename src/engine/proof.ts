@@ -97,7 +97,7 @@ async function condemn(run: Run, chunks: readonly number[]): Promise<void> {
   if (!transfer) return;
   const records = await store.chunkRecords(run.id);
   for (const index of chunks) records.delete(index);
-  await ledger.write({ transfer, stored: storedIn(records.values()) }).catch(() => undefined);
+  await ledger.write({ transfer, stored: storedIn(records.values()) });
   await store.dropChunks(run.id, chunks);
   run.note({ is: 'condemned', chunks });
 }
@@ -123,7 +123,7 @@ async function conclude(run: Run, hashes: readonly Hash[], computed: Hash, proof
   // The receipt first: a crash between the two proves once more and writes it again.
   const receipt = receiptOf(proven(before), hashes, version);
   await store.putReceipt(receipt);
-  await ledger.writeReceipt(receipt).catch(() => undefined);
+  await ledger.writeReceipt(receipt);
   await run.change(proven);
   await writeLedger(run.ports, run.id);
   // A kill between a chunk and the end of its leaves may have left some.

@@ -49,6 +49,30 @@ test('T7 B10 the browser throws all data of the site away in mid-transfer: recei
   expect((await thaw.page.evaluate(() => navigator.storage.estimate())).usage).toBeLessThan(200 * MiB);
 });
 
+test('T3 T4 a receipt that neither store nor ledger has any more comes back from the page’s copy, and is named', async () => {
+  const { standIn, files } = source;
+  const thaw = await drive({ chromium, url: standIn.url });
+  const proven = await retrieve(thaw, files[0]!);
+  await untilProven(thaw, proven);
+  await expect.poll(() => isCopied(thaw, proven, proven), { timeout: 30_000 }).toBe(true);
+  // As a full disk kept it out of the ledger, and a lost log took it out of the database.
+  await thaw.page.evaluate(async (id) => {
+    const opening = indexedDB.open('thaw');
+    await new Promise((resolve) => opening.addEventListener('success', resolve));
+    const transaction = opening.result.transaction('receipts', 'readwrite');
+    transaction.objectStore('receipts').delete(id);
+    await new Promise((resolve) => transaction.addEventListener('complete', resolve));
+    opening.result.close();
+    await (await caches.open('thaw-ledger')).delete(`/ledger/receipt/${id}`);
+  }, proven);
+  expect(await thaw.receipts()).toEqual([]);
+  await thaw.page.reload();
+
+  await lossNotice(thaw).getByText('1 receipt was put back from the ledger.').waitFor();
+  expect((await thaw.receipts()).map(({ id }) => id)).toEqual([proven]);
+  expect(thaw.complaints).toEqual([]);
+});
+
 const lossNotice = (thaw: Driven): Locator => thaw.page.getByRole('alert').filter({ hasText: 'This browser lost some of what Thaw kept in it.' });
 
 /** Whether the page's copy of the ledger has all that this test will look for. */

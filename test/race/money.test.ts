@@ -189,6 +189,79 @@ describe('the ledger', () => {
     expect(disk.transfers.get(id)?.whole).toBe('proven'); // fetched again: the output still lived
   });
 
+  test('T4 puts receipts back before transfers: who sees a transfer again sees what proves it', async () => {
+    const [disk, archive, clock] = [emptyDisk(), archiveOf('a', CHUNK), clockOf()];
+    const amazon = amazonWith([archive]);
+    const id = await readyTransfer(disk, amazon, clock, archive);
+    const first = worldOn(disk, amazon, clock);
+    void first.engine.wake();
+    await first.settle();
+    first.kill();
+    disk.transfers.clear();
+    disk.receipts.clear();
+
+    const order: string[] = [];
+    const second = worldOn(disk, amazon, clock, async (label, step) => {
+      const value = await step();
+      if (order.at(-1) !== 'transfer' && disk.transfers.has(id)) order.push(disk.receipts.has(id) ? 'transfer' : `${label} without a receipt`);
+      return value;
+    });
+    await second.engine.wake();
+    expect(order).toEqual(['transfer']);
+  });
+
+  test('T3 T4 a ledger that has no room for a receipt has it at the first ping after there is some', async () => {
+    const [disk, archive, clock] = [emptyDisk(), archiveOf('a', CHUNK), clockOf()];
+    const amazon = amazonWith([archive]);
+    const id = await readyTransfer(disk, amazon, clock, archive);
+    let isFull = true;
+    let refused = 0;
+    const world = worldOn(disk, amazon, clock, async (label, step) => {
+      if (label !== 'ledger' || !isFull) return step();
+      refused++;
+      throw new Error('QuotaExceededError');
+    });
+    await world.engine.wake();
+    await world.settle();
+    expect(disk.transfers.get(id)?.whole).toBe('proven');
+    const before = refused;
+    await world.engine.wake();
+    await world.settle();
+    // One that was refused says enough: with thousands of transfers, each ping would try them all.
+    expect(refused).toBe(before + 1);
+    expect(disk.ledgerReceipts.has(id)).toBe(false);
+
+    isFull = false;
+    await world.engine.wake();
+    await world.settle();
+    expect(disk.ledgerReceipts.get(id)).toEqual(disk.receipts.get(id));
+    expect(disk.ledger.get(id)?.transfer.whole).toBe('proven');
+  });
+
+  test('T4 a ledger that only stays silent is not thrown away: the next start reads it, and names the loss', async () => {
+    const [disk, archive, clock] = [emptyDisk(), archiveOf('a', CHUNK), clockOf()];
+    const amazon = amazonWith([archive]);
+    const id = await readyTransfer(disk, amazon, clock, archive);
+    const first = worldOn(disk, amazon, clock);
+    void first.engine.wake();
+    await first.settle();
+    first.kill();
+    disk.receipts.clear();
+
+    const silent = worldOn(disk, amazon, clock, undefined, undefined, undefined, (ports) => ({
+      ...ports,
+      ledger: { ...ports.ledger, read: () => new Promise(() => undefined) },
+    }));
+    await Promise.all([silent.engine.wake(), silent.settle()]);
+    silent.kill();
+    expect(disk.losses).toEqual([]);
+
+    const third = worldOn(disk, amazon, clock);
+    await third.engine.wake();
+    expect(disk.losses).toMatchObject([{ receipts: 1 }]);
+    expect(disk.receipts.has(id)).toBe(true);
+  });
+
   test('is silent when nothing is lost, also after a kill between a chunk and its count', async () => {
     const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 3 * CHUNK), clockOf()];
     const amazon = amazonWith([archive]);

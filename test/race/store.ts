@@ -105,7 +105,11 @@ export const ledgerOn = (disk: Disk, step: Step): LedgerPort => ({
   writeAll: (entries) => step('ledger', () => entries.forEach((entry) => disk.ledger.set(entry.transfer.id, entry))),
   writeReceipt: (receipt) => step('ledger', () => void disk.ledgerReceipts.set(receipt.id, receipt)),
   forget: (id) => step('ledger', () => void disk.ledger.delete(id)),
-  clear: () => step('ledger', () => disk.ledger.clear()),
+  clear: () =>
+    step('ledger', () => {
+      disk.ledger.clear();
+      disk.ledgerReceipts.clear();
+    }),
 });
 
 /** Both halves of the bytes, each after a pause. */

@@ -94,7 +94,7 @@ async function openApp(scene: Scene, kept: Promises, { chromium, mayHaveLost }: 
 /** Once the worker is there: a browser that has no room for the app itself has none to begin with. */
 async function limitRoom({ standIn }: Scene, thaw: Driven): Promise<void> {
   const devtools = await thaw.context.newCDPSession(thaw.page);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(standIn.url).origin, quotaSize: 96 * MiB });
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(standIn.url).origin, quotaSize: 90 * MiB });
 }
 
 async function hitsOf({ url }: RunningStandIn, life: Life): Promise<ReadonlyMap<string, number>> {

@@ -136,7 +136,7 @@ export function promises(standIn: () => RunningStandIn): Promises {
       again = [];
       for (const id of asked) if (!transfers.some((transfer) => transfer.id === id)) breaks(`the transfer ${id} is forgotten`);
       let receiptIds = await receiptsOf(thaw);
-      // Those that a damaged database lost come back after the transfers.
+      // One that only the page's copy has comes back after the page was opened.
       for (let looks = 0; looks < 20 && [...receipts].some((id) => !receiptIds.includes(id)); looks++) {
         await setTimeout(500);
         receiptIds = await receiptsOf(thaw);

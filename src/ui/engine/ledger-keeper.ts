@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../core/ledger.ts';
+import type { LedgerCopy, LedgerEntry } from '../../core/ledger.ts';
 import { SECOND } from '../../core/units.ts';
 import { onTerminated } from '../../store/database.ts';
 import { databaseId } from '../../store/identity.ts';
@@ -82,7 +82,8 @@ export class LedgerKeeper {
   async #recall(id: string): Promise<void> {
     this.#entries = undefined;
     const copy = readCopy();
-    if (!copy || copy.databaseId === id) return;
+    if (!copy) return;
+    if (copy.databaseId === id) return this.#recallReceipts(copy.receipts);
     if (this.#database !== undefined) this.#onThrownAway(true);
     const { databaseId: _other, ...book } = copy;
     await this.#engine.ask({ kind: 'ledger/recall', book });
@@ -91,6 +92,16 @@ export class LedgerKeeper {
     // An engine that still holds what was thrown away finds nothing to put back.
     if (!copy.entries.every(({ transfer }) => held.has(transfer.id))) throw new Error('nothing was put back yet');
     this.#onThrownAway(false);
+  }
+
+  /**
+   * Has receipts put back that a damaged database lost and the ledger lacks: a full disk can keep them out
+   * of it. Nobody removes receipts, so that one which only the copy has was lost.
+   */
+  async #recallReceipts(copied: LedgerCopy['receipts']): Promise<void> {
+    const held = new Set((await allReceipts()).map((receipt) => receipt.id));
+    const receipts = copied.filter((receipt) => !held.has(receipt.id));
+    if (receipts.length > 0) await this.#engine.ask({ kind: 'ledger/recall', book: { entries: [], receipts } });
   }
 
   /** The entry, or what was copied of it where only its count grew since, not long ago. */
