@@ -1,9 +1,8 @@
-/** Commands that bring a transfer into the world or ask Amazon for more of it: some cost money. */
+/** Commands that bring a transfer into the world: those that ask Amazon cost money. */
 import { Failed } from '../core/failure/failure.ts';
 import type { InventoryPart } from '../core/inventory/inventory.ts';
 import { inventoryMark, inventoryName, samePart } from '../core/inventory/job-mark.ts';
 import type { Tier } from '../core/job.ts';
-import { restRange } from '../core/plan/rest.ts';
 import { sameRange, type Range } from '../core/range.ts';
 import { isOfWhole, isOnItsWay } from '../core/transfer/on-its-way.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
@@ -17,6 +16,9 @@ interface Place {
   readonly region: string;
   readonly vault: string;
 }
+
+/** What every new transfer begins with. */
+type Fresh = Pick<Transfer, 'id' | 'createdAtMs' | 'region' | 'vault' | 'name' | 'wish' | 'whole' | 'refetched'>;
 
 export interface Asking {
   retrieve(
@@ -35,23 +37,10 @@ export interface Asking {
   /** Asks for an inventory; one that is under way already isn't asked for twice. */
   retrieveInventory(ask: Place & { readonly format: 'JSON' | 'CSV'; readonly part: InventoryPart; readonly snsTopic?: string }): Promise<string>;
   adopt(ask: Place & { readonly jobId: string; readonly name: string; readonly nameIsGuess: boolean }): Promise<string>;
-  retrieveRest(id: string, tier: Tier): Promise<void>;
-  askAgain(id: string): Promise<void>;
 }
 
 export function createAsking(ports: EnginePorts, hands: Hands): Asking {
   const { store, tell, clock, newId } = ports;
-
-  /** Changes a record while nothing runs on it, then lets it go on. */
-  const change = async (id: string, next: (transfer: Transfer, stored: readonly number[]) => Transfer): Promise<void> => {
-    await hands.hold.alone(id, async () => {
-      const stored = [...(await store.chunkRecords(id)).keys()];
-      await store.changeTransfer(id, (transfer) => next(transfer, stored));
-      await writeLedger(ports, id);
-      tell.changed('transfers');
-    });
-    await hands.wake();
-  };
 
   /** Looks for the same and adds it in one transaction: of two clicks the second sees what the first began. */
   const addUnless = async (isSame: (transfer: Transfer) => boolean, transfer: Transfer): Promise<string> => {
@@ -69,10 +58,7 @@ export function createAsking(ports: EnginePorts, hands: Hands): Asking {
     return transfer.id;
   };
 
-  const fresh = (
-    { region, vault }: Place,
-    name: string,
-  ): Pick<Transfer, 'id' | 'createdAtMs' | 'region' | 'vault' | 'name' | 'wish' | 'whole' | 'refetched'> => ({
+  const fresh = ({ region, vault }: Place, name: string): Fresh => ({
     id: newId(),
     createdAtMs: clock.now(),
     region,
@@ -131,39 +117,8 @@ export function createAsking(ports: EnginePorts, hands: Hands): Asking {
         source: { jobId, createdAtMs: job.createdAtMs, start: job.archive?.range.start ?? 0, ...(job.tier ? { tier: job.tier } : {}) },
       });
     },
-
-    retrieveRest: async (id, tier) => {
-      // Another inventory has other bytes, though it may have as many.
-      if ((await store.transfer(id))?.kind === 'inventory') throw new Failed({ code: 'unexpected', message: 'an inventory has no rest to retrieve' });
-      await change(id, (transfer, stored) => {
-        // A second click, or an engine that took it up meanwhile: asking again would be paid for again.
-        if (isOnItsWay(transfer)) return transfer;
-        const { source: _gone, stoppedBy: _why, ...rest } = transfer;
-        const range = restRange(transfer, stored);
-        const mark = `thaw ${id} rest ${newId()}`.slice(0, 200);
-        return {
-          ...rest,
-          wish: 'run',
-          downloadWhenReady: true,
-          asked: { tier, mark, atMs: clock.now(), step: 'planned', ...(range ? { range } : {}) },
-        };
-      });
-    },
-
-    askAgain: (id) =>
-      change(id, (transfer) => {
-        const { stoppedBy, ...going } = transfer;
-        // Another press was first: its ask may be with Amazon already, and one more would be paid for, too.
-        if (!stoppedBy) return transfer;
-        return going.asked && !going.source
-          ? { ...going, wish: 'run', asked: { ...going.asked, step: 'planned', mark: markOfAgain(going, newId()) } }
-          : { ...going, wish: 'run' };
-      }),
   };
 }
-
-const markOfAgain = ({ id, kind, asked }: Transfer, again: string): string =>
-  kind === 'inventory' ? inventoryMark(id, asked?.part ?? {}, again) : `thaw ${id} again ${again}`.slice(0, 200);
 
 /** The same inventory is on its way already. One that is here is another matter: a newer one may have been made. */
 function isSameInventory(transfer: Transfer, { region, vault }: Place, format: 'JSON' | 'CSV', part: InventoryPart): boolean {

@@ -1,14 +1,16 @@
 /** What a person may ask of the engine. Each command is on the disk before it fulfils. */
 import type { Transfer } from '../core/transfer/transfer.ts';
-import { condemnBad } from './proof.ts';
 import { createAsking, type Asking } from './asking.ts';
-import { storedOf, writeLedger } from './ledger.ts';
 import type { Hold } from './hold.ts';
+import { storedOf, writeLedger } from './ledger.ts';
 import type { Looks } from './looks.ts';
+import { createMore, type More } from './more.ts';
 import type { EnginePorts } from './ports.ts';
+import { condemnBad } from './proof.ts';
 import type { Run } from './run.ts';
+import type { RunOf } from './runs.ts';
 
-export interface Commands extends Asking {
+export interface Commands extends Asking, More {
   pause(ids: readonly string[]): Promise<void>;
   resume(ids: readonly string[]): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
@@ -28,7 +30,7 @@ export interface Hands {
   readonly nudge: () => void;
   /** Looks at a job of Amazon's for a transfer that is to be. */
   readonly lookAhead: Looks['ahead'];
-  readonly runOf: (id: string, signal: AbortSignal) => Run;
+  readonly runOf: RunOf;
 }
 
 export function createCommands(ports: EnginePorts, hands: Hands): Commands {
@@ -53,6 +55,7 @@ export function createCommands(ports: EnginePorts, hands: Hands): Commands {
 
   return {
     ...createAsking(ports, hands),
+    ...createMore(ports, hands),
 
     pause: (ids) =>
       hands.hold.aloneEach(ids, async (id) => {
