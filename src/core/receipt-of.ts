@@ -8,10 +8,11 @@ import type { Transfer } from './transfer/transfer.ts';
  * Writes down what was proven of a transfer.
  *
  * @param chunkHashes tree hashes of its chunks, in order.
+ * @param withoutHash how many of them Amazon told no hash of.
  * @param version of Thaw.
  * @throws TypeError for a transfer whose whole wasn't compared: it has nothing to prove.
  */
-export function receiptOf(transfer: Transfer, chunkHashes: readonly Hash[], version: string): Receipt {
+export function receiptOf(transfer: Transfer, chunkHashes: readonly Hash[], withoutHash: number, version: string): Receipt {
   const { target, source, whole, computedTreeHash, provenAtMs } = transfer;
   if ((whole !== 'proven' && whole !== 'length-checked') || !target || !source || computedTreeHash === undefined || provenAtMs === undefined) {
     throw new TypeError('a receipt is only made of a transfer whose whole was compared');
@@ -33,6 +34,7 @@ export function receiptOf(transfer: Transfer, chunkHashes: readonly Hash[], vers
     treeHashComputed: computedTreeHash,
     chunkBytes: target.chunkBytes,
     chunkHashes: chunkHashes.map(toHex),
+    ...(withoutHash > 0 ? { chunksWithoutHash: withoutHash } : {}),
     job: {
       id: source.jobId,
       ...given('tier', source.tier),

@@ -27,6 +27,8 @@ export const Receipt = v.object({
   treeHashComputed: HexHash,
   chunkBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   chunkHashes: v.array(HexHash),
+  /** Chunks that came without a hash of their own, so that only the whole could be compared. Absent where there were none. */
+  chunksWithoutHash: v.optional(Bytes),
   /** Hashes of every MiB, 64 digits each, in one text a chunk. Only in a downloaded receipt; absent where they aren't known. */
   leafHashes: v.optional(v.array(v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{64})+$/)))),
   job: v.object({ id: v.string(), tier: v.optional(v.string()), createdAt: Iso, completedAt: v.optional(Iso) }),

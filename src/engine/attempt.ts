@@ -17,6 +17,8 @@ export interface ChunkAsk {
   readonly index: number;
   readonly inOutput: Range;
   readonly outputBytes: number;
+  /** Of all that is to be there; absent where the job tells none. */
+  readonly wholeTreeHash?: string;
   readonly jobId: string;
   readonly region: string;
   readonly vault: string;
@@ -63,7 +65,7 @@ export async function tryChunk(
     tells.onBegun(begun.bytes);
     const answer = await answerTo(run, ask, begun.bytes, signal, attempt.signal);
     // Of the rest of a chunk, the answer's hash is another one, or there is none.
-    const expected = begun.bytes > 0 ? begun.treeHash : answer.treeHash;
+    const expected = begun.bytes > 0 ? begun.treeHash : ownHash(answer, ask);
     keeping = createKeeping(run, index, begun, bytes, { jobId, ...(expected === undefined ? {} : { treeHash: expected }) });
     const rest = { start: begun.bytes, end: bytes };
     const { buffer, leaves } = await readBody(answer.body, takeBuffer(lane, bytes), rest, clock, signal, hears(run, tells, keeping));
@@ -98,6 +100,10 @@ async function answerTo(run: Run, ask: ChunkAsk, fromByte: number, signal: Abort
   if (answer.description !== undefined) await run.described(answer.description);
   return answer;
 }
+
+/** The whole's hash says nothing of a part: who sends it with every range has sent none, and the whole decides (faults.md, D3). */
+const ownHash = ({ treeHash }: OutputAnswer, { inOutput, outputBytes, wholeTreeHash }: ChunkAsk): string | undefined =>
+  treeHash === wholeTreeHash && rangeBytes(inOutput) < outputBytes ? undefined : treeHash;
 
 /** What is to be done as a body's bytes come. */
 function hears(run: Run, tells: Tells, keeping: Keeping): Hears {

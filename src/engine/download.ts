@@ -96,7 +96,7 @@ async function chunksBegun({ ports: { store }, id }: Run, missing: readonly numb
   return begun;
 }
 
-function chunkAsk(transfer: Transfer, source: Source, target: Plan & Pick<Target, 'start'>, index: number, isBegun: boolean): ChunkAsk {
+function chunkAsk(transfer: Transfer, source: Source, target: Plan & Pick<Target, 'start' | 'treeHash'>, index: number, isBegun: boolean): ChunkAsk {
   const { start, end } = chunkRange(target, index);
   // Both are counted from the archive's first byte; the output may start elsewhere than the target.
   const shift = target.start - source.start;
@@ -104,6 +104,7 @@ function chunkAsk(transfer: Transfer, source: Source, target: Plan & Pick<Target
     index,
     inOutput: { start: start + shift, end: end + shift },
     outputBytes: source.outputBytes ?? target.sizeBytes,
+    ...(target.treeHash === undefined ? {} : { wholeTreeHash: target.treeHash }),
     jobId: source.jobId,
     region: transfer.region,
     vault: transfer.vault,

@@ -22,10 +22,10 @@ export async function prove(run: Run, transfer: Transfer, target: Target): Promi
   const records = await run.ports.store.chunkRecords(run.id);
   const old = [...records].filter(([, { life }]) => life !== run.life).map(([index]) => index);
   if (await dropBad(run, target, records, old)) return;
-  const hashes = inOrder(records, target);
-  const computed = await treeHash(hashes);
-  if (target.treeHash === undefined) return conclude(run, hashes, computed, 'length-checked');
-  if (toHex(computed) === target.treeHash) return conclude(run, hashes, computed, 'proven');
+  const chunks = inOrder(records, target);
+  const computed = await treeHash(chunks.map((chunk) => chunk.treeHash));
+  if (target.treeHash === undefined) return conclude(run, chunks, computed, 'length-checked');
+  if (toHex(computed) === target.treeHash) return conclude(run, chunks, computed, 'proven');
   await findFault(run, transfer, target, records, computed);
 }
 
@@ -107,21 +107,23 @@ function differing(transfer: Transfer): Transfer {
   return { ...rest, whole: 'differs' };
 }
 
-function inOrder(records: Map<number, ChunkRecord>, target: Target): Hash[] {
+function inOrder(records: Map<number, ChunkRecord>, target: Target): ChunkRecord[] {
   return Array.from({ length: chunkCount(target) }, (_, index) => {
     const record = records.get(index);
     if (!record) throw new Failed({ code: 'chunk-gone', chunk: index });
-    return record.treeHash;
+    return record;
   });
 }
 
-async function conclude(run: Run, hashes: readonly Hash[], computed: Hash, proof: 'proven' | 'length-checked'): Promise<void> {
+async function conclude(run: Run, chunks: readonly ChunkRecord[], computed: Hash, proof: 'proven' | 'length-checked'): Promise<void> {
   const { store, ledger, clock, version, tell } = run.ports;
   const proven = (now: Transfer): Transfer => ({ ...now, whole: proof, computedTreeHash: toHex(computed), provenAtMs: clock.now() });
   const before = await store.transfer(run.id);
   if (!before) return;
   // The receipt first: a crash between the two proves once more and writes it again.
-  const receipt = receiptOf(proven(before), hashes, version);
+  const withoutHash = chunks.filter(({ verified }) => !verified).length;
+  const hashes = chunks.map((chunk) => chunk.treeHash);
+  const receipt = receiptOf(proven(before), hashes, withoutHash, version);
   await store.putReceipt(receipt);
   await ledger.writeReceipt(receipt);
   await run.change(proven);

@@ -99,10 +99,13 @@ test(`N1 connections that break at a random byte, up to ${CUTS}, seed ${SEED}, c
   expect(outputs.length - cut.length).toBeLessThanOrEqual(3);
 });
 
-test('D3 a missing tree hash is made good by the whole', async () => {
+test('D3 a missing tree hash is made good by the whole, and the receipt says so', async () => {
   await faultOn('no-hash', { range: second, kind: 'tree-hash-missing' });
-  await here.proven(await here.retrieve('no-hash'));
+  const id = await here.retrieve('no-hash');
+  await here.proven(id);
   expect(await outputsOf('no-hash')).toHaveLength(3);
+  await here.thaw.page.evaluate((to) => location.assign(to), `#/r/${id}`);
+  await personAt(here.thaw.page).sees('1 chunk: compared as a part of the whole');
 });
 
 test('N2 N5 a silent body is given up after half a minute; a page in place of Amazon’s answer is named meanwhile, and asked for seldom', async () => {

@@ -12,7 +12,18 @@ import type { Range } from '../../src/core/range.ts';
 export const CHUNK = 64;
 
 export type Fault =
-  Failure | 'wrong-byte' | 'short' | 'long' | 'whole-for-range' | 'other-range' | 'no-hash' | 'wrong-without-hash' | 'silent' | 'body-breaks';
+  | Failure
+  | 'wrong-byte'
+  | 'short'
+  | 'long'
+  | 'whole-for-range'
+  | 'other-range'
+  | 'no-hash'
+  | 'hash-of-whole'
+  | 'wrong-with-hash-of-whole'
+  | 'wrong-without-hash'
+  | 'silent'
+  | 'body-breaks';
 
 export interface Archive {
   readonly id: string;
@@ -200,6 +211,11 @@ export async function output(amazon: Amazon, jobId: string, range: Range, signal
       return { ...good, contentRange: `bytes 0-${range.end - 1}/${whole.length}` };
     case 'no-hash':
       return { ...good, treeHash: undefined };
+    case 'hash-of-whole':
+      return { ...good, treeHash: found.job.treeHash };
+    case 'wrong-with-hash-of-whole':
+      bytes[0] = (bytes[0] ?? 0) ^ 1;
+      return { ...good, treeHash: found.job.treeHash, body: streamOf(bytes) };
     case 'silent':
       return { ...good, body: streamOf(bytes.slice(0, 1), 'silent') };
     case 'body-breaks':

@@ -65,6 +65,22 @@ describe('proof', () => {
     expect(disk.transfers.get(id)?.stoppedBy?.code).toBe('whole-differs');
   });
 
+  test.each([
+    ['of good chunks', 'hash-of-whole', 3],
+    ['and of a bad one', 'wrong-with-hash-of-whole', 6],
+  ] as const)('D3 the whole’s hash with every range, %s: it says nothing of a part, and the whole decides', async (_of, third, asked) => {
+    const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 3 * CHUNK), clockOf()];
+    const all = Array.from({ length: 20 }, (): Fault => 'hash-of-whole');
+    const amazon = amazonWith([archive], { faults: all.with(2, third) });
+    const id = await readyTransfer(disk, amazon, clock, archive);
+    const world = worldOn(disk, amazon, clock);
+    void world.engine.wake();
+    await world.settle();
+    expect(disk.transfers.get(id)?.whole).toBe('proven');
+    expect(amazon.asked).toHaveLength(asked);
+    expect(disk.receipts.get(id)?.chunksWithoutHash).toBe(3);
+  });
+
   test('D3 also where a bad chunk was fetched again before', async () => {
     const [disk, archive, clock] = [emptyDisk(), archiveOf('a', 3 * CHUNK), clockOf()];
     const amazon = amazonWith([archive], { faults: ['wrong-without-hash', 'no-hash', 'no-hash'] });

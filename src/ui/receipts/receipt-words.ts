@@ -1,5 +1,5 @@
 import type { Receipt } from '../../core/receipt.ts';
-import { exactBytes, formatBytes, formatMibRange } from '../../core/words/sizes.ts';
+import { counted, exactBytes, formatBytes, formatMibRange } from '../../core/words/sizes.ts';
 
 type Proof = Receipt['proof'];
 
@@ -13,6 +13,10 @@ export const proofMeans = (proof: Proof): string =>
     'length-checked':
       'Amazon gave no tree hash of the whole for this retrieval. Its length agreed, and each chunk agreed with what Amazon told of it, if it told anything.',
   })[proof];
+
+/** @returns how many chunks came without a hash of their own: "2 chunks: compared as a part of the whole". */
+export const withoutHashWords = (chunks: number, proof: Proof): string =>
+  `${counted(chunks, 'chunk')}: ${proof === 'proven' ? 'compared as a part of the whole' : 'only their length was compared'}`;
 
 /** @returns how far it got: "read back, equal", "handed over", "not saved". */
 export function savedWords({ readBackAt, handedOverAt }: Pick<Receipt, 'readBackAt' | 'handedOverAt'>): string {

@@ -159,8 +159,8 @@ export const data: Group = {
     },
     {
       id: 'D3',
-      fault: 'a chunk’s hash header is wrong or missing',
-      promise: 'wrong: the chunk is fetched again; missing: the whole decides, and the receipt says so.',
+      fault: 'a chunk’s hash header is wrong, missing, or the whole’s',
+      promise: 'wrong: the chunk is fetched again; missing, or the whole’s: the whole decides, and the receipt says so.',
       by: ['stand-in'],
     },
     {

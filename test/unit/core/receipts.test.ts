@@ -20,7 +20,7 @@ const transfer = {
   computedTreeHash: root,
   target: { start: 0, sizeBytes: 980 * MiB, treeHash: root, chunkBytes: 16 * MiB, archiveBytes: 980 * MiB },
 };
-const receipt = async (): Promise<Receipt> => receiptOf(transfer, await chunkHashesOf(leaves, 16 * MiB), '1.2.3');
+const receipt = async (): Promise<Receipt> => receiptOf(transfer, await chunkHashesOf(leaves, 16 * MiB), 0, '1.2.3');
 const withLeaf = (...changed: number[]): Hash[] => leaves.map((leaf, i) => (changed.includes(i) ? nodeSha256(leaf) : leaf));
 
 describe('a receipt', () => {
@@ -43,6 +43,7 @@ describe('a receipt', () => {
     });
     expect(made.chunkHashes).toHaveLength(62);
     expect(made).not.toHaveProperty('range');
+    expect(made).not.toHaveProperty('chunksWithoutHash');
     expect(made).not.toHaveProperty('readBackAt');
   });
 
@@ -57,9 +58,11 @@ describe('a receipt', () => {
         savedAs: 'disk.tar',
       },
       [],
+      2,
       '1',
     );
     expect(v.parse(Receipt, part)).toMatchObject({
+      chunksWithoutHash: 2,
       range: { start: 16 * MiB, end: 996 * MiB, archiveBytes: 2_000 * MiB },
       proof: 'length-checked',
       savedAs: 'disk.tar',
@@ -70,7 +73,7 @@ describe('a receipt', () => {
 
   test('isn’t made of what wasn’t compared', () => {
     for (const unproven of [wanted, disk, { ...transfer, whole: 'differs' as const }, { ...transfer, whole: 'open' as const }])
-      expect(() => receiptOf(unproven, [], '1')).toThrow(TypeError);
+      expect(() => receiptOf(unproven, [], 0, '1')).toThrow(TypeError);
   });
 
   test('holds no member that a transfer may not tell', async () => {

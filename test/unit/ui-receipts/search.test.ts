@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MiB } from '../../../src/core/units.ts';
-import { partWords, proofWords, savedWords, wholeSize } from '../../../src/ui/receipts/receipt-words.ts';
+import { partWords, proofWords, savedWords, wholeSize, withoutHashWords } from '../../../src/ui/receipts/receipt-words.ts';
 import { hashWith, matching, searchIn } from '../../../src/ui/receipts/search.ts';
 import { receipt } from '../ui-check/receipts.ts';
 
@@ -24,6 +24,8 @@ test('a search comes back from the address as it was typed', () => {
 
 test('a receipt is told in words', () => {
   expect(proofWords('length-checked')).toBe('checked less');
+  expect(withoutHashWords(1, 'proven')).toBe('1 chunk: compared as a part of the whole');
+  expect(withoutHashWords(62, 'length-checked')).toBe('62 chunks: only their length was compared');
   expect(savedWords(receipt())).toBe('not saved');
   expect(savedWords(receipt({ handedOverAt: '2026-11-24T13:02:06.000Z' }))).toBe('handed over');
   expect(savedWords(receipt({ handedOverAt: '2026-11-24T13:02:06.000Z', readBackAt: '2026-11-24T13:02:06.000Z' }))).toBe('read back, equal');
