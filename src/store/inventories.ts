@@ -79,9 +79,9 @@ export function dropInventoryFile(id: string): Promise<void> {
   });
 }
 
-/** What of an inventory is chosen. Relaxed: the last click may be lost with the power. */
+/** What of an inventory is chosen. */
 export function putSelection(id: string, selection: Selection): Promise<void> {
-  return writing('relaxed', ['inventories', 'selections'], async (transaction) => {
+  return writing('strict', ['inventories', 'selections'], async (transaction) => {
     // A page may still look at what another one removed.
     if (await transaction.objectStore('inventories').get(id)) await transaction.objectStore('selections').put(selection, id);
   });

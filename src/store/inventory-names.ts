@@ -15,9 +15,9 @@ export function renamingPort(id: string): RenamingPort {
         return hot && cold && { hot, cold };
       }),
     folders: () => reading(['folder-pages'], (transaction) => transaction.objectStore('folder-pages').getAll(IDBKeyRange.bound([id, 0], [id, []]))),
-    // Relaxed: a list is at hand to be applied anew, and the descriptions always are.
+    // Strict: the pages themselves are written anew, and nothing else has their rows.
     store: ({ firstPage, hot, folders, further, names }) =>
-      writing('relaxed', ['inventories', 'hot-pages', 'folder-pages', 'further-paths'], async (transaction) => {
+      writing('strict', ['inventories', 'hot-pages', 'folder-pages', 'further-paths'], async (transaction) => {
         const inventories = transaction.objectStore('inventories');
         const now = await inventories.get(id);
         if (!now) return false;

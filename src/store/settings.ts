@@ -19,7 +19,7 @@ export async function settings(): Promise<Settings> {
 }
 
 export function changeSettings(change: Partial<Settings>): Promise<void> {
-  return writing('relaxed', ['settings'], async (transaction) => {
+  return writing('strict', ['settings'], async (transaction) => {
     const store = transaction.objectStore('settings');
     await store.put({ ...DEFAULT_SETTINGS, ...(await store.get('settings')), ...change }, 'settings');
   });

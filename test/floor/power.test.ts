@@ -1,5 +1,6 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { freeze, newDisk, whyNoDisks } from '../drive/disk.ts';
+import { importMade, inventoriesOf, openInventory, storedIds } from '../drive/open-inventory.ts';
 import { browserPids } from '../drive/thaw.ts';
 import {
   allChunks,
@@ -52,3 +53,23 @@ test.skipIf(noDisks).for(CUTS)(
     expect(await retrievalsAsked(standIn)).toBe(0);
   },
 );
+
+test.skipIf(noDisks)('T1 power loss right after an inventory was read, whose file is dropped then: every row of it is there', async () => {
+  const ROWS = 60_000;
+  const { standIn } = source;
+  const disk = await newDisk(1_024);
+  onTestFinished(disk.remove);
+  const before = await drive({ chromium, url: standIn.url, profile: disk.folder });
+  const imported = await importMade(before.page, { rows: ROWS });
+  expect(imported).toMatchObject({ is: 'added' });
+  const { inventoryId } = imported as { inventoryId: string };
+  await openInventory(before.page, inventoryId, 'read');
+  await expect.poll(async () => (await inventoriesOf(before.page))[0]?.reading.done, { timeout: 60_000 }).toBe(true);
+  await freeze(browserPids(disk.folder));
+  const after = await disk.afterPowerCut();
+  onTestFinished(after.remove);
+  await before.kill();
+
+  const again = await drive({ chromium, url: standIn.url, profile: after.folder });
+  expect(new Set(await storedIds(again.page, inventoryId)).size).toBe(ROWS);
+});
