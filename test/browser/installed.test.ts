@@ -1,5 +1,5 @@
 /** What an installed app can do: the offer to install, files it is opened with, its badge, and what is asked once. */
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { jsonOf } from '../drive/inventories.ts';
 import { personAt, type Person } from '../drive/person.ts';
 import { WITHOUT_PICKER } from '../drive/pickers.ts';
@@ -100,4 +100,20 @@ test('an inventory that the system opens with Thaw is looked into, though it is 
   await page.getByRole('heading', { level: 1, name: 'Open an inventory' }).waitFor();
   await person.sees('says this vault.');
   expect(await page.getByLabel('Vault').inputValue()).toBe('photos');
+});
+
+const SAFARI = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15';
+
+test.each([
+  ['Safari', [`--user-agent=${SAFARI}`], 'Save finished files soon. Safari throws it away after seven days without a visit.'],
+  ['another browser', [], 'Save finished files soon.'],
+] as const)('T7 B9 %s that doesn’t promise to keep what is stored: it is said at the first retrieval', async (_name, args, sentence) => {
+  const initScript = 'navigator.storage.persisted = navigator.storage.persist = async () => false;';
+  const other = await scene({ chromium: inject('chromium'), files: { 'notes.txt': 9 }, open: { args, initScript } });
+  onTestFinished(() => other.end());
+  await personAt(other.thaw.page).retrieve({ archiveId: other.file('notes.txt').archiveId, name: 'notes.txt' });
+  const said = other.thaw.page.getByText('The browser didn’t promise to keep what Thaw stores.');
+  await expect
+    .poll(() => said.textContent().then((text) => text?.replaceAll(/\s+/g, ' ').trim()))
+    .toBe(`The browser didn’t promise to keep what Thaw stores. ${sentence}`);
 });

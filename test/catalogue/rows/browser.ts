@@ -13,7 +13,7 @@ export const life: Group = {
     {
       id: 'B3',
       fault: 'a new version comes while something runs',
-      promise: 'it waits until nothing runs or the person wants it; open tabs still find their files; no chunk comes twice.',
+      promise: 'it waits until nothing runs, for which *Pause all* is enough; open tabs still find their files; no chunk comes twice.',
       by: ['two builds'],
     },
     { id: 'B4', fault: 'a broken worker was shipped', promise: 'the next version heals it, and nothing is lost.', by: ['two builds'] },
@@ -43,7 +43,7 @@ export const life: Group = {
     {
       id: 'B9',
       fault: 'Safari throws all storage of a site away after 7 days without a visit',
-      promise: 'receipts can be exported; what was lost is named where the browser leaves a trace of it.',
+      promise: 'it is said at the first retrieval there; receipts can be exported; what was lost is named where the browser leaves a trace of it.',
       by: [],
       byHand: {
         why: 'Seven days of a real Safari can’t be had in a test, and no other browser does it.',

@@ -178,9 +178,10 @@ export const data: Group = {
     {
       id: 'D6',
       fault: 'archives of up to 40 TB',
-      promise: 'some thousand chunks, exact sums; what doesn’t fit is said before.',
+      promise: 'chunks of up to 64 MiB, exact sums; of a selection, what doesn’t fit is said before.',
       by: ['rule'],
-      notYet: 'saving in parts, where a file is larger than what the browser may store.',
+      notYet:
+        'saving in parts, where a file is larger than what the browser may store; saying of one archive, asked for by its id, that it won’t fit.',
     },
     {
       id: 'D7',
