@@ -4,7 +4,7 @@ import type { Job } from '../core/job.ts';
 import { MINUTE } from '../core/units.ts';
 import type { Asked, Transfer } from '../core/transfer/transfer.ts';
 import type { Run } from './run.ts';
-import { writeLedger } from './ledger.ts';
+import { writeAsk, writeLedger } from './ledger.ts';
 
 /** A job can be missing from the list for a moment after it was accepted. */
 const SECOND_LOOK_MS = MINUTE;
@@ -31,9 +31,9 @@ export async function ask(run: Run, transfer: Transfer, asked: Asked): Promise<v
   const initiate = initiating(run, transfer, asked);
   run.show({ doing: 'asking' });
   const sent = await run.change((now) => ({ ...now, asked: { ...asked, step: 'sent', atMs: run.ports.clock.now() } }));
-  await writeLedger(run.ports, run.id);
   // Removed, perhaps in another tab: nobody waits for it.
   if (!sent) return;
+  await writeAsk(run.ports, sent).catch((error: unknown) => unrecorded(run, error));
   if (run.signal.aborted) return unsent(run);
   const jobId = await initiate().catch((error: unknown) => refused(run, error));
   if (jobId === undefined) return settleAsk(run);
@@ -55,6 +55,12 @@ async function refused(run: Run, error: unknown): Promise<undefined> {
   }
   run.note({ is: 'failed', failure: failureOf(error) });
   return undefined;
+}
+
+/** The ledger has no room for it, so it isn't made. @throws why. */
+async function unrecorded(run: Run, error: unknown): Promise<never> {
+  await run.change((now) => (now.asked ? { ...now, asked: { ...now.asked, step: 'planned' } } : now));
+  throw error;
 }
 
 /** It was paused or is removed in the last moment: nothing left, and the record says so. @throws the signal's reason. */

@@ -8,7 +8,7 @@ import { isOfWhole, isOnItsWay } from '../core/transfer/on-its-way.ts';
 import type { Transfer } from '../core/transfer/transfer.ts';
 import type { Taken } from '../core/transfer/taken.ts';
 import type { Hands } from './commands.ts';
-import { writeLedger } from './ledger.ts';
+import { writeNew } from './ledger.ts';
 import { recordMany, type ManyAsk } from './many.ts';
 import type { EnginePorts } from './ports.ts';
 
@@ -52,7 +52,7 @@ export function createAsking(ports: EnginePorts, hands: Hands): Asking {
   };
 
   const added = async (transfer: Transfer): Promise<string> => {
-    await writeLedger(ports, transfer.id);
+    await writeNew(ports, [transfer]);
     tell.changed('transfers');
     await hands.wake();
     return transfer.id;

@@ -102,25 +102,49 @@ export function writeLedger(ports: EnginePorts, id: string): Promise<void> {
   return inOrder(ports, [id], async () => {
     const transfer = await ports.store.transfer(id);
     if (transfer) await ports.ledger.write(await entryOf(ports, transfer));
+  }).catch(() => undefined);
+}
+
+/**
+ * Puts transfers that are new into the ledger, in one go; those that it has no room for leave the store, too.
+ *
+ * @throws Failed `disk-full`: nothing is on record then.
+ */
+export async function writeNew(ports: EnginePorts, transfers: readonly Transfer[]): Promise<void> {
+  const entries = transfers.map((transfer) => ({ transfer, stored: { chunks: 0, bytes: 0 } }));
+  await mustWrite(ports, entries).catch(async (error: unknown) => {
+    for (const { id } of transfers) await ports.store.removeTransfer(id);
+    throw error;
   });
 }
 
-/** Writes the entries of transfers that are new, in one go. */
-export function writeNew(ports: EnginePorts, transfers: readonly Transfer[]): Promise<void> {
-  const ids = transfers.map(({ id }) => id);
-  return inOrder(ports, ids, () => ports.ledger.writeAll(transfers.map((transfer) => ({ transfer, stored: { chunks: 0, bytes: 0 } }))));
+/**
+ * Writes what is about to be paid for: on a full disk the store may take it and the ledger not, and a job
+ * that only one of them knows of can be forgotten.
+ *
+ * @throws Failed `disk-full`. Any other trouble of the ledger holds nothing up.
+ */
+export const writeAsk = async (ports: EnginePorts, transfer: Transfer): Promise<void> => mustWrite(ports, [await entryOf(ports, transfer)]);
+
+function mustWrite(ports: EnginePorts, entries: readonly LedgerEntry[]): Promise<void> {
+  const ids = entries.map(({ transfer }) => transfer.id);
+  return inOrder(ports, ids, () => ports.ledger.writeAll(entries)).catch((error: unknown) => {
+    if (failureOf(error).code === 'disk-full') throw error;
+  });
 }
 
 async function inOrder({ ledger }: EnginePorts, ids: readonly string[], write: () => Promise<void>): Promise<void> {
   const last = writings.get(ledger) ?? new Map<string, Promise<void>>();
   writings.set(ledger, last);
   const before = ids.flatMap((id) => last.get(id) ?? []);
-  const mine = Promise.all(before)
-    .then(write)
-    .catch(() => undefined);
-  for (const id of ids) last.set(id, mine);
-  await mine;
-  for (const id of ids) if (last.get(id) === mine) last.delete(id);
+  const mine = Promise.all(before).then(write);
+  const ended = mine.catch(() => undefined);
+  for (const id of ids) last.set(id, ended);
+  try {
+    await mine;
+  } finally {
+    for (const id of ids) if (last.get(id) === ended) last.delete(id);
+  }
 }
 
 /** @returns how much of a transfer the store has. */

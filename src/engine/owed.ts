@@ -3,7 +3,7 @@ import { writeLedger } from './ledger.ts';
 import type { EnginePorts, LedgerPort } from './ports.ts';
 
 export interface Owed {
-  /** The ledger, whose writings don't throw. */
+  /** The ledger, whose writings don't throw, but `writeAll`. */
   readonly ledger: LedgerPort;
   /** Writes what is owed, as far as there is room; else the next call does. */
   repay(ports: EnginePorts): Promise<void>;
@@ -38,12 +38,16 @@ export function createOwed(ledger: LedgerPort): Owed {
     ledger: {
       ...ledger,
       write: (entry) => noted(transfers, [entry.transfer.id], ledger.write(entry)),
-      writeAll: (entries) =>
-        noted(
+      // What is new or about to be paid for: whoever writes it has to hear that there is no room.
+      writeAll: async (entries) => {
+        const writing = ledger.writeAll(entries);
+        await noted(
           transfers,
           entries.map(({ transfer }) => transfer.id),
-          ledger.writeAll(entries),
-        ),
+          writing,
+        );
+        await writing;
+      },
       writeReceipt: (receipt) => noted(receipts, [receipt.id], ledger.writeReceipt(receipt)),
     },
     repay: async (ports) => {

@@ -4,15 +4,22 @@
  */
 import * as v from 'valibot';
 import { isEntry, type LedgerBook, type LedgerEntry } from '../core/ledger.ts';
+import { Failed } from '../core/failure/failure.ts';
 import { Receipt } from '../core/receipt.ts';
+import { storeFailure } from './database.ts';
 
 const CACHE = 'thaw-ledger';
 const transferPath = (id: string) => `/ledger/transfer/${encodeURIComponent(id)}`;
 const receiptPath = (id: string) => `/ledger/receipt/${encodeURIComponent(id)}`;
 
+/** @throws Failed `disk-full` where the browser has no room for it. */
 async function write(path: string, content: unknown): Promise<void> {
-  const cache = await caches.open(CACHE);
-  await cache.put(path, new Response(JSON.stringify(content), { headers: { 'content-type': 'application/json' } }));
+  try {
+    const cache = await caches.open(CACHE);
+    await cache.put(path, new Response(JSON.stringify(content), { headers: { 'content-type': 'application/json' } }));
+  } catch (error) {
+    throw new Failed(storeFailure(error));
+  }
 }
 
 export const writeEntry = (entry: LedgerEntry): Promise<void> => write(transferPath(entry.transfer.id), entry);

@@ -1,6 +1,7 @@
 /** What costs money is asked for once, and what was asked for is never forgotten. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { Failed } from '../../src/core/failure/failure.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { EnginePorts } from '../../src/engine/ports.ts';
 import { amazonWith, archiveOf, beginJob, CHUNK } from './amazon.ts';
@@ -10,11 +11,11 @@ import { gateAt, turns } from './gate.ts';
 import { scheduled } from './step.ts';
 import { worldOn } from './world.ts';
 
+const ask = { region: 'demo', vault: 'photos', archiveId: 'a', name: 'a', nameIsGuess: false, tier: 'Bulk', downloadWhenReady: true } as const;
+
 beforeEach(digestAtOnce);
 
 describe('money', () => {
-  const ask = { region: 'demo', vault: 'photos', archiveId: 'a', name: 'a', nameIsGuess: false, tier: 'Bulk', downloadWhenReady: true } as const;
-
   test('S5 an answer that was lost makes no second job: the first is found by its mark', async () => {
     const [disk, clock] = [emptyDisk(), clockOf()];
     const amazon = amazonWith([archiveOf('a', CHUNK)], { askFaults: ['lost-after'] });
@@ -208,6 +209,54 @@ describe('the ledger', () => {
     });
     await second.engine.wake();
     expect(order).toEqual(['transfer']);
+  });
+
+  test('G5 T3 T4 a retrieval that the ledger has no room for isn’t begun: the press is refused, nothing is on record', async () => {
+    const [disk, clock] = [emptyDisk(), clockOf()];
+    const amazon = amazonWith([archiveOf('a', CHUNK)]);
+    const full = { code: 'disk-full', neededBytes: 0 } as const;
+    let isFull = true;
+    const world = worldOn(disk, amazon, clock, async (label, step) => {
+      if (label === 'ledger' && isFull) throw new Failed(full);
+      return step();
+    });
+    await expect(world.engine.retrieve(ask)).rejects.toMatchObject({ failure: full });
+    await expect(
+      world.engine.retrieveMany({ ...ask, archives: [{ archiveId: 'a', name: 'a', nameIsGuess: false, sizeBytes: CHUNK }], adopt: [] }),
+    ).rejects.toMatchObject({ failure: full });
+    await world.settle();
+    expect([...disk.transfers.keys()]).toEqual([]);
+    expect(amazon.calls.initiate).toBe(0);
+
+    isFull = false;
+    const id = await world.engine.retrieve(ask);
+    await world.settle();
+    expect(disk.transfers.get(id)?.whole).toBe('proven');
+    expect(amazon.jobs.size).toBe(1);
+  });
+
+  test('G5 T3 T4 an ask on record whose leaving the ledger has no room for waits for room, and is made once then', async () => {
+    const [disk, clock] = [emptyDisk(), clockOf()];
+    const amazon = amazonWith([archiveOf('a', CHUNK)]);
+    let isFull = false;
+    const world = worldOn(disk, amazon, clock, async (label, step) => {
+      if (label === 'ledger' && isFull) throw new Failed({ code: 'disk-full', neededBytes: 0 });
+      const value = await step();
+      isFull ||= label === 'ledger';
+      return value;
+    });
+    const id = await world.engine.retrieve(ask);
+    await world.settle();
+    expect(amazon.calls.initiate).toBe(0);
+    expect(disk.transfers.get(id)).toMatchObject({ asked: { step: 'planned' }, stoppedBy: { code: 'disk-full' } });
+
+    isFull = false;
+    disk.ledger.clear();
+    const next = worldOn(disk, amazon, clock);
+    await next.engine.resume([id]);
+    await next.settle();
+    expect(disk.transfers.get(id)?.whole).toBe('proven');
+    expect(amazon.jobs.size).toBe(1);
   });
 
   test('T3 T4 a ledger that has no room for a receipt has it at the first ping after there is some', async () => {
