@@ -1,6 +1,7 @@
 /** T6: what an earlier version stored is opened by this one, whole. */
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import type { Page } from 'playwright';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { newFolder } from '../drive/files.ts';
 import { startStandIn, type RunningStandIn } from '../drive/stand-in.ts';
@@ -144,3 +145,35 @@ test.each([...([1, 2, 3, 4, 5] as const).map((version) => [version, 'in the midd
     await expectBroughtUp(version);
   },
 );
+
+/** Another build's page of the same origin brings the database to its version. @returns what its opening met. */
+const takenOver = (page: Page): Promise<string> =>
+  page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const opening = indexedDB.open('thaw', 7);
+        opening.onblocked = () => resolve('blocked');
+        opening.onerror = () => resolve('refused');
+        opening.onsuccess = () => {
+          opening.result.close();
+          resolve('open');
+        };
+      }),
+  );
+
+test('T6 a newer version takes the database over: page and worker let go of it at once, and this version says that newer data is there', async () => {
+  thaw = await openThaw({ chromium: inject('chromium'), url: standIn.url });
+  await thaw.page.goto(new URL('#/receipts', standIn.url).href);
+  await thaw.page.getByText('No receipts yet.').waitFor();
+  await thaw.shellIsKept();
+  // The worker has it open, too.
+  await thaw.ask({ kind: 'losses/read' });
+  const newer = await thaw.context.newPage();
+  await newer.goto(new URL('icon.svg', standIn.url).href);
+  expect(await takenOver(newer)).toBe('open');
+
+  await thaw.page.reload();
+  await thaw.page.getByText('A newer version of Thaw has been at work in this browser.').first().waitFor();
+  await thaw.page.getByText('Close all tabs of Thaw and open it again').first().waitFor();
+  expect(await thaw.page.evaluate(async () => (await indexedDB.databases()).map(({ version }) => version))).toEqual([7]);
+});
