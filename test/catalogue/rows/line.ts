@@ -167,7 +167,7 @@ export const data: Group = {
       id: 'D4',
       fault: 'all chunks agree, and the whole doesn’t',
       promise: 'every chunk is hashed again; if none is bad, both hashes are shown and nothing is called proven.',
-      by: ['engine'],
+      by: ['engine', 'rule'],
     },
     {
       id: 'D5',
