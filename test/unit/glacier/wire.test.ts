@@ -128,6 +128,7 @@ describe('refusals become failures', () => {
     ],
     ['S4 an account without Glacier', { kind: 'error', status: 400, code: 'NoLongerSupportedException', message: '' }, { code: 'account-closed' }],
     ['S4 a limit', { kind: 'error', status: 400, code: 'LimitExceededException', message: 'too many' }, { code: 'limit-exceeded' }],
+    ['S4 want of capacity', { kind: 'error', status: 400, code: 'InsufficientCapacityException', message: '' }, { code: 'no-capacity' }],
     ['N5 a page of a hotel', { kind: 'html', status: 200 }, { code: 'foreign-answer', status: 200 }],
     ['N5 a page that wants a login first', { kind: 'html', status: 511 }, { code: 'foreign-answer', status: 511 }],
     ['N5 a proxy that failed', { kind: 'html', status: 502 }, { code: 'proxy-failed', status: 502 }],
