@@ -56,8 +56,9 @@ export const network: Group = {
     {
       id: 'N3',
       fault: 'a body that is too short or too long, a wrong or missing length',
-      promise: 'refused, and asked for again.',
-      by: ['stand-in'],
+      promise:
+        'a wrong length is refused by its header, a body that isn’t as long as asked for by its count, and asked for again; a missing length is no fault.',
+      by: ['stand-in', 'rule'],
     },
     {
       id: 'N4',
