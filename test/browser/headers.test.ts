@@ -138,6 +138,10 @@ describe('W2 W3 headers of a running npm start', () => {
     expect(await headersOf(asset('.wasm'), { ...ofSite, 'content-type': 'application/wasm' })).toBe(200);
   });
 
+  test('B4 the browser asks for the worker without its cache, so that a broken one is healed as soon as the next is there', async () => {
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).updateViaCache)).toBe('none');
+  });
+
   test.each([
     ['/assets/gone.js', 404, {}],
     ['/save/token/name.bin', 404, {}],
