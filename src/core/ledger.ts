@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { KeptInventory } from './inventory/kept.ts';
 import { Receipt } from './receipt.ts';
 import type { Losses } from './transfer/loss.ts';
 import type { Stored, Transfer } from './transfer/transfer.ts';
@@ -26,6 +27,9 @@ export const isEntry = (content: unknown): content is LedgerEntry => v.is(Stored
 export const LedgerBook = v.object({ entries: v.array(v.custom<LedgerEntry>(isEntry)), receipts: v.array(Receipt) });
 export type LedgerBook = Readonly<v.InferOutput<typeof LedgerBook>>;
 
+/** The whole ledger: a page's copy has no inventories. */
+export type Ledger = LedgerBook & { readonly inventories: readonly KeptInventory[] };
+
 /** The ledger as a page keeps it, with the database that it belongs to. */
 export type LedgerCopy = LedgerBook & { readonly databaseId: string };
 
@@ -43,11 +47,13 @@ export interface Reckoning {
  *
  * @param held transfers and counts of the store, by id.
  * @param receiptIds receipts of the store.
+ * @param inventoryIds inventories of the store.
  */
 export function reckon(
-  book: LedgerBook,
+  book: Ledger,
   held: ReadonlyMap<string, { readonly transfer: Transfer; readonly stored: Stored }>,
   receiptIds: ReadonlySet<string>,
+  inventoryIds: ReadonlySet<string>,
 ): Reckoning {
   const putBack: Transfer[] = [];
   const names: string[] = [];
@@ -71,8 +77,10 @@ export function reckon(
     putBack.push(lost ? unproven(facts) : facts);
   }
   const receipts = book.receipts.filter(({ id }) => !receiptIds.has(id));
-  if (names.length === 0 && chunks === 0 && receipts.length === 0) return { putBack, receipts };
-  return { putBack, receipts, losses: { transfers: names, chunks, bytes, receipts: receipts.length } };
+  const inventories = book.inventories.filter(({ id }) => !inventoryIds.has(id));
+  if (names.length === 0 && chunks === 0 && receipts.length === 0 && inventories.length === 0) return { putBack, receipts };
+  const losses = { transfers: names, chunks, bytes, receipts: receipts.length, ...(inventories.length > 0 ? { inventories } : {}) };
+  return { putBack, receipts, losses };
 }
 
 const STEPS: readonly string[] = ['planned', 'sent', 'accepted'];

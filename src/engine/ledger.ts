@@ -1,13 +1,14 @@
 /** The ledger: at start, does the store still have what it remembers? From then on it is kept true. */
 import { failureOf } from '../core/failure/failure.ts';
-import { reckon, type LedgerBook, type LedgerEntry, type Reckoning } from '../core/ledger.ts';
+import { reckon, type Ledger, type LedgerBook, type LedgerEntry, type Reckoning } from '../core/ledger.ts';
 import type { Receipt } from '../core/receipt.ts';
 import { storedIn } from '../core/transfer/chunk-record.ts';
 import type { Stored, Transfer } from '../core/transfer/transfer.ts';
+import { rememberInventories, takeOut, withoutRemoved } from './kept-inventories.ts';
 import { isSilence } from './limits.ts';
 import type { EnginePorts, LedgerPort, StorePort } from './ports.ts';
 
-const EMPTY: LedgerBook = { entries: [], receipts: [] };
+const EMPTY: Ledger = { entries: [], receipts: [], inventories: [] };
 
 /**
  * Compares ledger and store, puts back what can be put back, and puts the loss on record so that
@@ -20,12 +21,13 @@ export async function settleLedger(ports: EnginePorts): Promise<void> {
   const isRead = !('code' in read);
   // What only stayed silent remembers as before: the next start reads it.
   if (!isRead && isSilence(read)) return;
-  const book = isRead ? read : EMPTY;
-  const { held, kept } = await whatIsHeld(ports);
+  const { held, kept, inventories } = await whatIsHeld(ports);
+  const book = isRead ? await withoutRemoved(ports, read, inventories) : EMPTY;
   // A power cut can leave a book that opens and can't be read for ever: the store is the truth then.
-  if (!isRead && held.size + kept.size > 0) await ledger.clear().catch(() => undefined);
-  const good = await makeGood(ports, reckon(book, held, kept));
+  if (!isRead && held.size + kept.size + inventories.size > 0) await ledger.clear().catch(() => undefined);
+  const good = await makeGood(ports, reckon(book, held, kept, inventories));
   await catchUp(ports, book, new Map([...held, ...good]));
+  await rememberInventories(ports, book.inventories);
 }
 
 /**
@@ -33,9 +35,9 @@ export async function settleLedger(ports: EnginePorts): Promise<void> {
  * What the store has of a transfer is the truth, as the copy lags behind.
  */
 export async function recallLedger(ports: EnginePorts, copy: LedgerBook): Promise<void> {
-  const { held, kept } = await whatIsHeld(ports);
+  const { held, kept, inventories } = await whatIsHeld(ports);
   const entries = copy.entries.filter(({ transfer }) => !held.has(transfer.id));
-  const { losses, ...back } = reckon({ ...copy, entries }, held, kept);
+  const { losses, ...back } = reckon({ ...copy, entries, inventories: [] }, held, kept, inventories);
   const good = await makeGood(ports, { ...back, ...(losses && { losses: { ...losses, isLeast: true } }) });
   await catchUp(ports, EMPTY, new Map([...held, ...good]));
 }
@@ -44,12 +46,15 @@ interface Held {
   readonly held: ReadonlyMap<string, LedgerEntry>;
   /** Ids of receipts. */
   readonly kept: ReadonlySet<string>;
+  /** Ids of inventories. */
+  readonly inventories: ReadonlySet<string>;
 }
 
 async function whatIsHeld(ports: EnginePorts): Promise<Held> {
   const held = new Map<string, LedgerEntry>();
   for (const transfer of await ports.store.transfers()) held.set(transfer.id, await entryOf(ports, transfer));
-  return { held, kept: new Set((await ports.store.receipts()).map(({ id }) => id)) };
+  const kept = new Set((await ports.store.receipts()).map(({ id }) => id));
+  return { held, kept, inventories: new Set((await ports.store.inventories()).map(({ id }) => id)) };
 }
 
 /** @returns what the store has of the transfers that were put back. */
@@ -58,6 +63,7 @@ async function makeGood(ports: EnginePorts, { putBack, receipts, losses }: Recko
   const good = new Map<string, LedgerEntry>();
   // The loss first: a crash here names it twice rather than never.
   if (losses) await store.putLosses({ id: newId(), foundAtMs: clock.now(), ...losses });
+  if (losses?.inventories) await takeOut(ports, losses.inventories);
   // Receipts next: who sees a transfer again sees what proves it.
   for (const receipt of receipts) await store.putReceipt(receipt);
   for (const transfer of putBack) {

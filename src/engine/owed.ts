@@ -49,6 +49,9 @@ export function createOwed(ledger: LedgerPort): Owed {
         await writing;
       },
       writeReceipt: (receipt) => noted(receipts, [receipt.id], ledger.writeReceipt(receipt)),
+      // Each start compares them with the store: nothing is owed until then.
+      writeInventory: (inventory) => ledger.writeInventory(inventory).catch(() => undefined),
+      forgetInventory: (id) => ledger.forgetInventory(id).catch(() => undefined),
     },
     repay: async (ports) => {
       if (isRepaying || transfers.size + receipts.size === 0) return;

@@ -4,7 +4,9 @@
  */
 import type { Failure } from '../core/failure/failure.ts';
 import type { ArchiveAsk, InventoryAsk, Job } from '../core/job.ts';
-import type { LedgerBook, LedgerEntry } from '../core/ledger.ts';
+import type { Inventory } from '../core/inventory/inventory.ts';
+import type { KeptInventory } from '../core/inventory/kept.ts';
+import type { Ledger, LedgerEntry } from '../core/ledger.ts';
 import type { Listing } from '../core/listing.ts';
 import type { OutputAnswer } from '../core/output.ts';
 import type { Hash } from '../core/hash/tree-hash.ts';
@@ -75,17 +77,20 @@ export interface StorePort {
   putReceipt(receipt: Receipt): Promise<void>;
   receipt(id: string): Promise<Receipt | undefined>;
   receipts(): Promise<Receipt[]>;
+  inventories(): Promise<Inventory[]>;
   putLosses(losses: Losses): Promise<void>;
   forgetLosses(): Promise<void>;
 }
 
 /** The small second book outside IndexedDB. The engine sees to it that a writing that fails is made up for (owed.ts). */
 export interface LedgerPort {
-  read(): Promise<LedgerBook>;
+  read(): Promise<Ledger>;
   write(entry: LedgerEntry): Promise<void>;
   writeAll(entries: readonly LedgerEntry[]): Promise<void>;
   writeReceipt(receipt: Receipt): Promise<void>;
   forget(id: string): Promise<void>;
+  writeInventory(inventory: KeptInventory): Promise<void>;
+  forgetInventory(id: string): Promise<void>;
   /** Throws a book away that can't be read. */
   clear(): Promise<void>;
 }

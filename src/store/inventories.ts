@@ -1,7 +1,13 @@
 /** Inventories: the facts, and the file that one is read from. Writer: pages add and remove, the loader reads on. */
 import type { Selection } from '../core/catalog/selection.ts';
 import type { Inventory } from '../core/inventory/inventory.ts';
+import { keptOf } from '../core/inventory/kept.ts';
+import { SECOND } from '../core/units.ts';
 import { reading, writing } from './database.ts';
+import { forgetInventory, writeInventory } from './ledger.ts';
+
+/** The ledger stops nothing: what it doesn't take by then, the engine's next start makes up for. */
+const LEDGER_MS = 10 * SECOND;
 
 /** All that belongs to an inventory, keyed by its id and a number. */
 export const OF_INVENTORY = ['hot-pages', 'cold-pages', 'folder-pages', 'row-problems', 'further-paths'] as const;
@@ -9,14 +15,14 @@ export const OF_INVENTORY = ['hot-pages', 'cold-pages', 'folder-pages', 'row-pro
 export const ofInventory = (id: string): IDBKeyRange => IDBKeyRange.bound([id], [id, []]);
 
 /**
- * Adds an inventory, with the person's file that it is read from: both or none.
+ * Adds an inventory, with the person's file that it is read from: both or none. The ledger has it after the store.
  *
  * @returns false where it is there already: of two tabs one adds it.
  * @throws Failed `disk-full` where the browser has no room for the file.
  */
-export function addInventory(inventory: Inventory, file?: Blob | ArrayBuffer): Promise<boolean> {
+export async function addInventory(inventory: Inventory, file?: Blob | ArrayBuffer): Promise<boolean> {
   // Strict: of a relaxed transaction a power cut leaves the record and takes the Blob (faults.md, T1).
-  return writing('strict', ['inventories', 'inventory-files'], async (transaction) => {
+  const isNew = await writing('strict', ['inventories', 'inventory-files'], async (transaction) => {
     if (await transaction.objectStore('inventories').getKey(inventory.id)) return false;
     await Promise.all([
       transaction.objectStore('inventories').put(inventory),
@@ -24,6 +30,21 @@ export function addInventory(inventory: Inventory, file?: Blob | ArrayBuffer): P
     ]);
     return true;
   });
+  if (isNew) await ledgerTakes(remember(inventory));
+  return isNew;
+}
+
+async function remember(inventory: Inventory): Promise<void> {
+  await writeInventory(keptOf(inventory));
+  // Another tab may have removed it meanwhile: a page that stays would name it as lost.
+  if (!(await inventoryOf(inventory.id))) await forgetInventory(inventory.id);
+}
+
+async function ledgerTakes(work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, LEDGER_MS)));
+  await Promise.race([work.catch(() => undefined), limit]);
+  clearTimeout(timer);
 }
 
 export function inventoryOf(id: string): Promise<Inventory | undefined> {
@@ -56,8 +77,10 @@ export function changeInventory(id: string, change: (inventory: Inventory) => In
 }
 
 /** Removes an inventory with everything that belongs to it. The transfers that it was read from stay. */
-export function removeInventory(id: string): Promise<void> {
-  return writing('strict', ['inventories', 'inventory-files', 'selections', ...OF_INVENTORY], async (transaction) => {
+export async function removeInventory(id: string): Promise<void> {
+  // The ledger first: a kill in between has nothing named as lost that isn't.
+  await ledgerTakes(forgetInventory(id));
+  await writing('strict', ['inventories', 'inventory-files', 'selections', ...OF_INVENTORY], async (transaction) => {
     await Promise.all([
       transaction.objectStore('inventories').delete(id),
       transaction.objectStore('inventory-files').delete(id),
@@ -65,6 +88,8 @@ export function removeInventory(id: string): Promise<void> {
       ...OF_INVENTORY.map((name) => transaction.objectStore(name).delete(ofInventory(id))),
     ]);
   });
+  // An engine that started meanwhile may have written it there anew.
+  await ledgerTakes(forgetInventory(id));
 }
 
 /** @returns the file that an inventory is read from, unread: reading may still fail (faults.md, T5). */

@@ -6,7 +6,8 @@ import type { News } from '../messages.ts';
 import { chunkBytes, chunkRecords, clearChunks, dropChunks, putChunk } from '../store/chunks.ts';
 import { begunChunks, dropLeaves, leavesOf, putLeaves } from '../store/leaves.ts';
 import { addEvent } from '../store/events.ts';
-import { clearLedger, forgetEntry, readLedger, writeEntries, writeEntry, writeReceipt } from '../store/ledger.ts';
+import { allInventories } from '../store/inventories.ts';
+import { clearLedger, forgetEntry, forgetInventory, readLedger, writeEntries, writeEntry, writeInventory, writeReceipt } from '../store/ledger.ts';
 import { forgetLosses, putLosses } from '../store/losses.ts';
 import { dropOrphans } from '../store/orphans.ts';
 import { allReceipts, putReceipt, receiptOfTransfer } from '../store/receipts.ts';
@@ -40,11 +41,21 @@ const store: StorePort = {
   putReceipt,
   receipt: receiptOfTransfer,
   receipts: allReceipts,
+  inventories: allInventories,
   putLosses,
   forgetLosses,
 };
 
-const ledger: LedgerPort = { read: readLedger, write: writeEntry, writeAll: writeEntries, writeReceipt, forget: forgetEntry, clear: clearLedger };
+const ledger: LedgerPort = {
+  read: readLedger,
+  write: writeEntry,
+  writeAll: writeEntries,
+  writeReceipt,
+  forget: forgetEntry,
+  writeInventory,
+  forgetInventory,
+  clear: clearLedger,
+};
 
 const servicePort = (signer: Signer): ServicePort => ({
   describeJob: async (region, vault, jobId, signal) => describeJob(await signer.connection(region), vault, jobId, signal),

@@ -1,4 +1,5 @@
 /** A person's file becomes an inventory, whatever happens while it is read: no row lost and none doubled. */
+import type { Page } from 'playwright';
 import { afterEach, expect, inject, test } from 'vitest';
 import type { Inventory } from '../../src/core/inventory/inventory.ts';
 import { importMade, inventoriesOf, openInventory, storedIds } from '../drive/open-inventory.ts';
@@ -30,6 +31,13 @@ const add = async (made: Parameters<typeof importMade>[1]): Promise<string> => {
   expect(imported).toMatchObject({ is: 'added' });
   return (imported as { inventoryId: string }).inventoryId;
 };
+
+/** Addresses of the inventories that the ledger remembers. */
+const inLedger = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const pages = await (await caches.open('thaw-ledger')).keys();
+    return pages.map(({ url }) => new URL(url).pathname).filter((path) => path.startsWith('/ledger/inventory/'));
+  });
 
 async function expectEachOnce(id: string, count: number): Promise<void> {
   const ids = await storedIds(here.thaw.page, id);
@@ -112,10 +120,13 @@ test('I1 I2 what is no inventory leaves nothing behind, and what is cut or packe
   expect(await importMade(page, { rows: 0, text: { of: '', times: 1 } })).toEqual({ failure: { code: 'not-an-inventory', why: 'empty' } });
   expect(await inventoriesOf(page)).toEqual([]);
   expect(await recordsIn(page, 'inventory-files')).toEqual([]);
+  // Of the ledger neither: it would be named as lost.
+  expect(await inLedger(page)).toEqual([]);
 
   const cut = await add({ rows: 9_000, cutBytes: 5_000 });
   const { reading } = await done(cut);
   expect(reading).toMatchObject({ complete: false, problems: 1 });
+  expect(await inLedger(page)).toEqual([`/ledger/inventory/${cut}`]);
   expect(reading.rows).toBeGreaterThan(8_900);
   await expectEachOnce(cut, reading.rows);
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import type { Losses } from '../../src/core/transfer/loss.ts';
 import { copyOfProfile, databaseFiles } from '../drive/profile.ts';
+import { importMade } from '../drive/open-inventory.ts';
 import { recordsIn } from '../drive/stored.ts';
 import { allChunks, drive, mendAsBeforeSave, expectStoredBytes, retrievalsAsked, retrieve, served, untilProven, untilStored } from './downloading.ts';
 
@@ -30,6 +31,7 @@ async function makeProfile(): Promise<Before> {
   const paused = await retrieve(thaw, files[1]!);
   await untilStored(thaw, paused, 1);
   await thaw.ask({ kind: 'transfer/pause', transferIds: [paused] });
+  expect(await importMade(thaw.page, { rows: 3 })).toMatchObject({ is: 'added' });
   const chunks = 2 + (await thaw.storedChunks(paused)).length;
   await thaw.close();
   return { profile: thaw.profile, proven, paused, chunks };
@@ -99,6 +101,9 @@ describe.each(Object.entries(DAMAGES))('T4 damaged database, %s', (_name, damage
     const left = (await thaw.storedChunks(before.proven)).length + (await thaw.storedChunks(before.paused)).length;
     const losses = (await recordsIn(thaw.page, 'losses')) as Losses[];
     expect(losses.reduce((sum, { chunks }) => sum + chunks, 0)).toBe(before.chunks - left);
+    const lists = (await recordsIn(thaw.page, 'inventories')).length;
+    expect(losses.flatMap(({ inventories = [] }) => inventories)).toHaveLength(1 - lists);
+    if (lists === 0) await thaw.page.getByText(/^The list of what is in vault data, demo, is gone/).waitFor();
     if (losses.length > 0) await thaw.page.getByText('This browser lost some of what Thaw kept in it.').waitFor();
     expect((await thaw.receipts()).map(({ id }) => id)).toContain(before.proven);
     expect((await thaw.transfer(before.paused)).asked?.step).toBe('accepted');

@@ -1,6 +1,8 @@
 /** What outlives kills: the engine's store and ledger, as they lie on a disk. */
 import type { Failed } from '../../src/core/failure/failure.ts';
 import type { Hash } from '../../src/core/hash/tree-hash.ts';
+import type { Inventory } from '../../src/core/inventory/inventory.ts';
+import type { KeptInventory } from '../../src/core/inventory/kept.ts';
 import type { LedgerEntry } from '../../src/core/ledger.ts';
 import type { Receipt } from '../../src/core/receipt.ts';
 import type { ChunkRecord } from '../../src/core/transfer/chunk-record.ts';
@@ -22,6 +24,8 @@ export interface Disk {
   readonly losses: Losses[];
   readonly ledger: Map<string, LedgerEntry>;
   readonly ledgerReceipts: Map<string, Receipt>;
+  readonly inventories: Map<string, Inventory>;
+  readonly ledgerInventories: Map<string, KeptInventory>;
   /** Thrown when a chunk's bytes are looked for. */
   readonly unreadable?: Failed;
   /** How long each half of a chunk takes to be read. */
@@ -38,6 +42,8 @@ export const emptyDisk = (): Disk => ({
   losses: [],
   ledger: new Map(),
   ledgerReceipts: new Map(),
+  inventories: new Map(),
+  ledgerInventories: new Map(),
 });
 
 /** A transfer whose output is ready, with small chunks. */

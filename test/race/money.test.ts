@@ -2,6 +2,9 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Failed } from '../../src/core/failure/failure.ts';
+import type { Inventory } from '../../src/core/inventory/inventory.ts';
+import { keptOf } from '../../src/core/inventory/kept.ts';
+import { UNREAD } from '../../src/core/inventory/outputs.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { EnginePorts } from '../../src/engine/ports.ts';
 import { amazonWith, archiveOf, beginJob, CHUNK } from './amazon.ts';
@@ -188,6 +191,93 @@ describe('the ledger', () => {
     expect(disk.losses).toMatchObject([{ transfers: ['a'], chunks: 20, bytes: 20 * CHUNK, receipts: 1 }]);
     expect(disk.receipts.has(id)).toBe(true);
     expect(disk.transfers.get(id)?.whole).toBe('proven'); // fetched again: the output still lived
+  });
+
+  const inventory = (id: string, fileName?: string): Inventory => ({
+    id,
+    region: 'demo',
+    vault: 'photos',
+    addedAtMs: 1,
+    outputs: [fileName ? { is: 'file', name: fileName, sizeBytes: 1 } : { is: 'transfer', transferId: id, part: {} }],
+    coverage: 'unknown',
+    reading: { ...UNREAD, done: true },
+  });
+
+  test('G2 T4 names the inventories that a store which came back empty has lost, once; those of an older build, too', async () => {
+    const [disk, amazon, clock] = [emptyDisk(), amazonWith([]), clockOf()];
+    for (const one of [inventory('i1', 'list.csv'), inventory('i2')]) disk.inventories.set(one.id, one);
+    const first = worldOn(disk, amazon, clock);
+    await first.engine.wake();
+    first.kill();
+    expect([...disk.ledgerInventories.keys()]).toEqual(['i1', 'i2']);
+    expect(disk.losses).toEqual([]);
+    disk.inventories.clear();
+
+    await worldOn(disk, amazon, clock).engine.wake();
+    await worldOn(disk, amazon, clock).engine.wake();
+    const place = { region: 'demo', vault: 'photos' };
+    expect(disk.losses).toMatchObject([
+      {
+        transfers: [],
+        inventories: [
+          { id: 'i1', ...place, fileName: 'list.csv' },
+          { id: 'i2', ...place },
+        ],
+      },
+    ]);
+    expect(disk.ledgerInventories.size).toBe(0);
+  });
+
+  test.each(['it is read', 'it is written'] as const)(
+    'G2 T4 an inventory that a page removes while the ledger looks, %s: it is never named as lost',
+    async (when) => {
+      const [disk, amazon, clock] = [emptyDisk(), amazonWith([]), clockOf()];
+      const one = inventory('i1');
+      disk.inventories.set('i1', one);
+      if (when === 'it is read') disk.ledgerInventories.set('i1', keptOf(one));
+      // As a page does it: out of the ledger, out of the store.
+      const remove = (): void => {
+        disk.ledgerInventories.delete('i1');
+        disk.inventories.delete('i1');
+      };
+      const racing = worldOn(disk, amazon, clock, undefined, undefined, undefined, (ports) => ({
+        ...ports,
+        ledger: {
+          ...ports.ledger,
+          read: async () => {
+            const book = await ports.ledger.read();
+            if (when === 'it is read') remove();
+            return book;
+          },
+          writeInventory: async (kept) => {
+            if (when === 'it is written') remove();
+            await ports.ledger.writeInventory(kept);
+          },
+        },
+      }));
+      await racing.engine.wake();
+      racing.kill();
+      await worldOn(disk, amazon, clock).engine.wake();
+      expect(disk.losses).toEqual([]);
+      expect(disk.ledgerInventories.size).toBe(0);
+    },
+  );
+
+  test('T3 T4 a ledger that takes no inventory stops nothing, and has it at the next start', async () => {
+    const [disk, archive, clock] = [emptyDisk(), archiveOf('a', CHUNK), clockOf()];
+    const amazon = amazonWith([archive]);
+    const id = await readyTransfer(disk, amazon, clock, archive);
+    disk.inventories.set('i1', inventory('i1'));
+    const full = worldOn(disk, amazon, clock, (label, step) => (label === 'ledger' ? Promise.reject(new Error('QuotaExceededError')) : step()));
+    await full.engine.wake();
+    await full.settle();
+    full.kill();
+    expect(disk.transfers.get(id)?.whole).toBe('proven');
+    expect(disk.ledgerInventories.size).toBe(0);
+
+    await worldOn(disk, amazon, clock).engine.wake();
+    expect([...disk.ledgerInventories.keys()]).toEqual(['i1']);
+    expect(disk.losses).toEqual([]);
   });
 
   test('T4 puts receipts back before transfers: who sees a transfer again sees what proves it', async () => {

@@ -94,21 +94,29 @@ export function storeOn(disk: Disk, { step, isAlive, sleep }: Life): StorePort {
     putReceipt: (receipt) => step('receipt', () => void disk.receipts.set(receipt.id, receipt)),
     receipt: async (id) => disk.receipts.get(id),
     receipts: async () => [...disk.receipts.values()],
+    inventories: async () => [...disk.inventories.values()],
     putLosses: (losses) => step('losses', () => void disk.losses.push(losses)),
     forgetLosses: async () => void disk.losses.splice(0),
   };
 }
 
 export const ledgerOn = (disk: Disk, step: Step): LedgerPort => ({
-  read: async () => ({ entries: [...disk.ledger.values()], receipts: [...disk.ledgerReceipts.values()] }),
+  read: async () => ({
+    entries: [...disk.ledger.values()],
+    receipts: [...disk.ledgerReceipts.values()],
+    inventories: [...disk.ledgerInventories.values()],
+  }),
   write: (entry) => step('ledger', () => void disk.ledger.set(entry.transfer.id, entry)),
   writeAll: (entries) => step('ledger', () => entries.forEach((entry) => disk.ledger.set(entry.transfer.id, entry))),
   writeReceipt: (receipt) => step('ledger', () => void disk.ledgerReceipts.set(receipt.id, receipt)),
   forget: (id) => step('ledger', () => void disk.ledger.delete(id)),
+  writeInventory: (inventory) => step('ledger', () => void disk.ledgerInventories.set(inventory.id, inventory)),
+  forgetInventory: (id) => step('ledger', () => void disk.ledgerInventories.delete(id)),
   clear: () =>
     step('ledger', () => {
       disk.ledger.clear();
       disk.ledgerReceipts.clear();
+      disk.ledgerInventories.clear();
     }),
 });
 

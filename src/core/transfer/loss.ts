@@ -1,3 +1,5 @@
+import type { KeptInventory } from '../inventory/kept.ts';
+
 /**
  * What the ledger remembers and the store no longer has. A damaged IndexedDB may come back empty
  * without an error, so a loss is found by comparing both, and named until the person has read it.
@@ -14,4 +16,6 @@ export interface Losses {
   readonly isLeast?: boolean;
   /** Receipts that were put back. */
   readonly receipts: number;
+  /** Gone, and what was chosen in them; absent where there are none. */
+  readonly inventories?: readonly KeptInventory[];
 }
