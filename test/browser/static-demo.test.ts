@@ -7,6 +7,7 @@ import { sha256OfFile } from '../drive/files.ts';
 import { personAt, type Person } from '../drive/person.ts';
 import { WITHOUT_PICKER } from '../drive/pickers.ts';
 import { serveStatic, type StaticSite } from '../drive/static-site.ts';
+import { recordsIn } from '../drive/stored.ts';
 import { killBrowser, openThaw, type OpenOptions, type Thaw } from '../drive/thaw.ts';
 
 const chromium = inject('chromium');
@@ -134,12 +135,17 @@ describe('with a service worker', () => {
     const { thaw } = here;
     const { page } = thaw;
     const databases = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+    const copied = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('thaw-ledger/')));
     expect(await databases()).toContain('thaw-demo');
+    await expect.poll(copied, { timeout: 20_000 }).not.toEqual([]);
     await page.getByRole('link', { name: 'Settings' }).first().click();
     await page.getByRole('button', { name: 'Sign out and clear this browser…' }).click();
     await page.getByRole('button', { name: 'Sign out and clear', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: /^Get your archives/ }).waitFor();
     expect(await databases()).not.toContain('thaw-demo');
+    // It was meant to go: nothing of it comes back, or is named as lost.
+    expect(await copied()).toEqual([]);
+    expect(await recordsIn(page, 'losses')).toEqual([]);
   });
 });
 

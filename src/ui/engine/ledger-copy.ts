@@ -64,6 +64,13 @@ export function signCopy(databaseId: string): void {
   if (localStorage.getItem(SIGNATURE) !== databaseId) localStorage.setItem(SIGNATURE, databaseId);
 }
 
+/** Throws the copy away. */
+export function forgetCopy(): void {
+  // First: without it the rest is no copy.
+  localStorage.removeItem(SIGNATURE);
+  for (const prefix of [TRANSFERS, RECEIPTS]) replace(prefix, new Map());
+}
+
 function replace(prefix: string, texts: ReadonlyMap<string, string>): void {
   for (const key of keysOf(prefix)) if (!texts.has(key.slice(prefix.length))) localStorage.removeItem(key);
   for (const [id, text] of texts) if (localStorage.getItem(prefix + id) !== text) localStorage.setItem(prefix + id, text);

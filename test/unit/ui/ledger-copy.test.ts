@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LedgerEntry } from '../../../src/core/ledger.ts';
-import { copyEntries, copyReceipts, readCopy, signCopy } from '../../../src/ui/engine/ledger-copy.ts';
+import { copyEntries, copyReceipts, forgetCopy, readCopy, signCopy } from '../../../src/ui/engine/ledger-copy.ts';
 import { receipt } from '../ui-check/receipts.ts';
 
 /** As browsers have it: items are its own members. */
@@ -57,6 +57,15 @@ test('only what changed is written, and what is gone is taken out', () => {
   signCopy('one');
   expect(writes).toEqual(['thaw-ledger/transfer/t3', 'thaw-ledger']);
   expect(readCopy()?.entries.map(({ transfer }) => transfer.id)).toEqual(['t2', 't3']);
+});
+
+test('a copy that was thrown away is none, and no page of it is left', () => {
+  copyEntries([entry('t1')]);
+  copyReceipts([receipt()]);
+  signCopy('one');
+  forgetCopy();
+  expect(readCopy()).toBeUndefined();
+  expect(Object.keys(localStorage)).toEqual([]);
 });
 
 test('a page that can’t be read doesn’t take the others with it', () => {
