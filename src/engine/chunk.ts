@@ -45,6 +45,7 @@ export async function fetchChunk(run: Run, ask: ChunkAsk, lane: Lane, signal: Ab
     } catch (error) {
       const damaged = error instanceof Failed && error.failure.code === 'chunk-damaged';
       if (!damaged && error instanceof Failed) note(run, error.failure, ask.index);
+      if (error instanceof Failed && isOverloaded(error.failure)) run.share.throttled();
       await patience.meet(error, newBytes > 0 && !damaged, (because, untilMs) => {
         newBytes = 0;
         show(untilMs);
@@ -56,6 +57,9 @@ export async function fetchChunk(run: Run, ask: ChunkAsk, lane: Lane, signal: Ab
     }
   }
 }
+
+/** Fewer at once help a service that can't keep up; a 400 says that one of its machines doesn't know of the job yet (faults.md, S1). */
+const isOverloaded = (failure: Failure): boolean => failure.code === 'service-busy' && failure.status !== 400;
 
 /** Throttling and keys concern all lanes alike: they are told once, not for each chunk. */
 function note(run: Run, failure: Failure, chunk: number): void {

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { EnginePorts } from '../../src/engine/ports.ts';
 import { between, chanceOf } from '../torture/chance.ts';
-import { amazonWith, CHUNK } from './amazon.ts';
+import { amazonWith, archiveOf, CHUNK } from './amazon.ts';
 import { clockOf, digestAtOnce } from './clock.ts';
 import { emptyDisk, readyTransfer, storedBytes } from './disk.ts';
 import { worldOn } from './world.ts';
@@ -105,4 +105,47 @@ test('N2 a body of a byte a second, far below its siblings, is given up after a 
   ]);
   const asked = Array.from({ length: COUNT }, (_, i) => amazon.askedRanges.filter(({ start }) => start === i * SIZE).length);
   expect(asked).toEqual(Array.from({ length: COUNT }, (_, i) => (i === SLOW ? 2 : 1)));
+});
+
+test.each([
+  [408, 2],
+  [429, 2],
+  [500, 2],
+  [503, 2],
+  // A machine of Amazon's that doesn't know of the job yet isn't overloaded.
+  [400, 8],
+])('S1 after one answer of %i there are at most %i chunks at once, and slowly more again', async (status, most) => {
+  const [disk, clock] = [emptyDisk(), clockOf()];
+  const archive = archiveOf('a', 120 * CHUNK);
+  const amazon = amazonWith([archive], { faults: [{ code: 'service-busy', status }] });
+  const id = await readyTransfer(disk, amazon, clock, archive);
+  const begunAtMs = clock.nowMs;
+  const underWay: { readonly atMs: number; readonly count: number }[] = [];
+  let now = 0;
+  const aSecondEach = (ports: EnginePorts): EnginePorts => ({
+    ...ports,
+    service: {
+      ...ports.service,
+      getOutput: async (...asked) => {
+        underWay.push({ atMs: clock.nowMs - begunAtMs, count: ++now });
+        try {
+          const answer = await ports.service.getOutput(...asked);
+          await ports.clock.sleep(1000, new AbortController().signal);
+          return answer;
+        } finally {
+          now--;
+        }
+      },
+    },
+  });
+  const world = worldOn(disk, amazon, clock, undefined, undefined, undefined, aSecondEach);
+  void world.engine.wake();
+  await world.settle(() => disk.transfers.get(id)?.whole === 'proven');
+
+  const mostBetween = (fromMs: number, toMs: number): number =>
+    Math.max(...underWay.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).map(({ count }) => count));
+  expect(disk.transfers.get(id)?.whole).toBe('proven');
+  // Chunks that have a place keep it until they are here.
+  expect(mostBetween(5_000, 30_000)).toBe(most);
+  if (most === 2) expect(mostBetween(30_000, 40_000)).toBe(3);
 });
