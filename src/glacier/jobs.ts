@@ -9,6 +9,7 @@ import type { Range } from '../core/range.ts';
 import { call, type Connection } from './client.ts';
 import { Bytes, HexHash, Time } from './fields.ts';
 import { pageOf, readPages } from './listing.ts';
+import { timed } from './service-time.ts';
 
 /** `"0-5798097"`, inclusive on the wire. */
 const WireRange = v.pipe(
@@ -116,19 +117,28 @@ function inventoryJob(job: WireJob, common: Common): Job {
   };
 }
 
+export interface JobList extends Listing<Job> {
+  /** By Amazon's clock, epoch ms: its times are compared with this one, not with the machine's. */
+  readonly readAtMs: number;
+}
+
 /** @returns all jobs of a vault that Amazon still knows, whoever started them, newest first. */
-export async function listJobs(connection: Connection, vault: string, abortSignal?: AbortSignal): Promise<Listing<Job>> {
+export async function listJobs(connection: Connection, vault: string, abortSignal?: AbortSignal): Promise<JobList> {
+  let readAtMs = 0;
   const listing = await readPages(
     async (marker) => {
-      const answer = await call(connection, { action: 'glacier:ListJobs', vault }, (client) =>
-        client.send(new ListJobsCommand({ accountId: '-', vaultName: vault, ...(marker === undefined ? {} : { marker }) }), ending(abortSignal)),
+      const { answer, atMs } = await call(connection, { action: 'glacier:ListJobs', vault }, (client) =>
+        timed(client, () =>
+          client.send(new ListJobsCommand({ accountId: '-', vaultName: vault, ...(marker === undefined ? {} : { marker }) }), ending(abortSignal)),
+        ),
       );
+      readAtMs = atMs;
       return pageOf(answer.JobList, answer.Marker, 'the list of jobs');
     },
     (entry) => jobFrom(connection.region, vault, entry),
     ({ id }) => id,
   );
-  return { ...listing, items: listing.items.toSorted((a, b) => b.createdAtMs - a.createdAtMs) };
+  return { ...listing, readAtMs, items: listing.items.toSorted((a, b) => b.createdAtMs - a.createdAtMs) };
 }
 
 /** @throws Failed `job-unknown` where Amazon has forgotten the job: its output is gone then. */

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Tier } from '../../src/core/job.ts';
+import { transferState } from '../../src/core/transfer/state.ts';
 import { amazonWith, archiveOf, beginJob, CHUNK, type Amazon } from './amazon.ts';
 import { clockOf, digestAtOnce } from './clock.ts';
 import { emptyDisk, type Disk } from './disk.ts';
@@ -116,6 +117,20 @@ describe('a selection', () => {
     await settle();
     expect(amazon.calls.initiate).toBe(1);
     expect(all(disk).map(({ whole }) => whole)).toEqual(Array(3).fill('proven'));
+  });
+
+  test('N8 S3 takes up a job that was listed, but is gone: that is said, and nothing is asked for until the person does', async () => {
+    const { engine, settle, disk, amazon, clock } = begin(1);
+    const jobId = await beginJob(amazon, clock.nowMs - 25 * HOUR, 'a0', undefined, {}, 0);
+    amazon.gone.add(jobId);
+    await engine.retrieveMany({ ...askFor(names(1)), adopt: [{ archiveId: 'a0', jobId, createdAtMs: clock.nowMs - 25 * HOUR }] });
+    await settle();
+    const [taken] = all(disk);
+    expect(transferState(taken!, { chunks: 0, bytes: 0 }, undefined).is).toBe('expired');
+    expect(amazon.calls.initiate).toBe(0);
+    void engine.retrieveRest(taken!.id, 'Bulk');
+    await settle();
+    expect([amazon.calls.initiate, all(disk)[0]?.whole]).toEqual([1, 'proven']);
   });
 
   test('has an archive that is on its way, or whose answer was lost, asked for no second time', async () => {

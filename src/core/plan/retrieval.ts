@@ -28,7 +28,7 @@ export interface RetrievalPlan<A> {
 /**
  * Sorts a selection. Each archive comes once, however often it was chosen.
  *
- * @param transfers and @param jobs of the same vault.
+ * @param transfers and @param jobs of the same vault. @param nowMs by Amazon's clock.
  */
 export function retrievalPlan<A extends Sized>(
   chosen: readonly A[],
@@ -49,7 +49,12 @@ export function retrievalPlan<A extends Sized>(
   return plan;
 }
 
-/** Of each archive the job to take up: of the whole, not failed, not near its end; a ready one before one at work, then the newest. */
+/**
+ * Of each archive the job to take up: of the whole, not failed, not near its end; a ready one before one
+ * at work, then the newest.
+ *
+ * @param nowMs by Amazon's clock: one that is a day ahead would have what is ready paid for again.
+ */
 export function freeJobs(jobs: readonly Job[], nowMs: number): ReadonlyMap<string, Job> {
   const best = new Map<string, Job>();
   for (const job of jobs) {

@@ -16,6 +16,7 @@ export async function freeJob(
   taken: ReadonlySet<string | undefined>,
 ): Promise<Job | undefined> {
   const listed = await listJobs(connection, vault).catch(() => undefined);
-  const others = listed?.items.filter(({ id }) => !taken.has(id)) ?? [];
-  return freeJobs(others, Date.now()).get(archiveId);
+  if (!listed) return undefined;
+  const others = listed.items.filter(({ id }) => !taken.has(id));
+  return freeJobs(others, listed.readAtMs).get(archiveId);
 }

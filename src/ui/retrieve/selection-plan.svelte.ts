@@ -1,8 +1,7 @@
 import type { RetrievalPolicy } from '../../core/cost/policy.ts';
 import { failureOf, type Failure } from '../../core/failure/failure.ts';
-import type { Job } from '../../core/job.ts';
 import { retrievalPlan, type RetrievalPlan } from '../../core/plan/retrieval.ts';
-import { listJobs } from '../../glacier/jobs.ts';
+import { listJobs, type JobList } from '../../glacier/jobs.ts';
 import type { Connection } from '../../glacier/client.ts';
 import { retrievalPolicy } from '../../glacier/retrieval-policy.ts';
 import type { Records } from '../engine/records.svelte.ts';
@@ -20,7 +19,7 @@ const sumOf = (archives: readonly ToRetrieve[]): number => archives.reduce((sum,
 
 /** What is known of a selection before the click: what Amazon has already, its policy, and this device's line. */
 export class SelectionPlan {
-  jobs = $state.raw<readonly Job[] | undefined>();
+  jobs = $state.raw<JobList | undefined>();
   /** Jobs that exist aren't known: archives may be asked for that are retrieved already. */
   jobsFailure = $state.raw<Failure | undefined>();
   policy = $state.raw<RetrievalPolicy | undefined>();
@@ -30,7 +29,6 @@ export class SelectionPlan {
   readonly #vault: string;
   readonly #archives: () => readonly ToRetrieve[];
   readonly #records: Records;
-  readonly #openedAtMs = Date.now();
 
   constructor(connection: Connection | undefined, vault: string, archives: () => readonly ToRetrieve[], records: Records) {
     this.#connection = connection;
@@ -56,7 +54,7 @@ export class SelectionPlan {
     if (!rows || (!this.jobs && !this.jobsFailure)) return undefined;
     const { region } = this.#connection ?? {};
     const transfers = rows.map(({ transfer }) => transfer).filter((one) => one.region === region && one.vault === this.#vault);
-    return retrievalPlan(this.#archives(), transfers, this.jobs ?? [], this.#openedAtMs);
+    return retrievalPlan(this.#archives(), transfers, this.jobs?.items ?? [], this.jobs?.readAtMs ?? 0);
   });
 
   readonly askedBytes = $derived(sumOf(this.plan?.ask ?? []));
@@ -70,14 +68,14 @@ export class SelectionPlan {
   );
   /** Bytes of Standard jobs that are at work in this vault, which the policy counts too. */
   readonly standardBytes = $derived(
-    this.jobs
-      ?.filter(({ status, kind, tier }) => status === 'working' && kind === 'archive' && tier === 'Standard')
+    this.jobs?.items
+      .filter(({ status, kind, tier }) => status === 'working' && kind === 'archive' && tier === 'Standard')
       .reduce((sum, { outputBytes = 0 }) => sum + outputBytes, 0) ?? 0,
   );
 
   async #readJobs(connection: Connection): Promise<void> {
     try {
-      this.jobs = (await listJobs(connection, this.#vault)).items;
+      this.jobs = await listJobs(connection, this.#vault);
     } catch (error) {
       this.jobsFailure = failureOf(error);
     }

@@ -88,7 +88,8 @@ export const network: Group = {
     {
       id: 'N8',
       fault: 'a clock that is off by minutes or a day, or jumps',
-      promise: 'signing in works, a call is signed again once by the server’s time; keys and outputs end when the service says so.',
+      promise:
+        'signing in works, a call is signed again once by the server’s time; keys and outputs end when the service says so, and what is ready by its time isn’t paid for again.',
       by: ['stand-in', 'rule'],
     },
     {
