@@ -215,6 +215,22 @@ describe('a selection', () => {
     await list.tray.getByText(/^497 archives/).waitFor();
   });
 
+  test('shows in the box that was clicked what is chosen, of a folder, a file and all', async () => {
+    const boxes = [
+      list.row('2014').getByRole('checkbox'),
+      list.row('ledger.ods').getByRole('checkbox').first(),
+      list.grid.getByRole('checkbox').first(),
+    ];
+    for (const box of boxes) {
+      const was = await box.isChecked();
+      // What Playwright's own `check` refuses: a box that the browser sets back.
+      await box.click();
+      await expect.poll(() => box.isChecked()).toBe(!was);
+    }
+    await list.row('2014').getByRole('checkbox').click();
+    await expect.poll(() => list.row('2014').getByRole('checkbox').isChecked()).toBe(false);
+  });
+
   test('its tray leads to the retrieve dialog with all of it, and Back keeps it', async () => {
     const { page } = here.thaw;
     await list.open('?in=2012/Rome');
