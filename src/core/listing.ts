@@ -6,3 +6,6 @@ export interface Listing<T> {
   /** False where the service's markers went in circles or never ended. */
   readonly complete: boolean;
 }
+
+/** @returns whether something of the service's may be missing from it (faults.md, S6). */
+export const isPartial = ({ unreadable, complete }: Listing<unknown>): boolean => unreadable > 0 || !complete;

@@ -3,6 +3,7 @@ import type { Job, Tier } from '../../core/job.ts';
 import type { Ask } from '../../messages.ts';
 import type { EngineLink } from '../engine/engine.svelte.ts';
 import type { Records } from '../engine/records.svelte.ts';
+import type { FreeJob } from './free-job.ts';
 
 type Retrieval = Omit<Extract<Ask, { kind: 'transfer/retrieve' }>, 'kind'>;
 type InventoryRetrieval = Omit<Extract<Ask, { kind: 'inventory/retrieve' }>, 'kind'>;
@@ -12,6 +13,8 @@ export class Asking {
   transferId = $state<string>();
   /** A job that existed was taken up: nothing was asked for. */
   isTakenUp = $state(false);
+  /** A job that is ready may be missing from Amazon's list: said before anything is paid for. */
+  listIsPartial = $state(false);
   /** The engine didn't take it. */
   #refused = $state.raw<Failure | undefined>();
   /** The click is on its way to the engine. */
@@ -37,14 +40,18 @@ export class Asking {
   readonly waits = $derived(this.isUnderWay ? this.#row?.live?.waitsFor : undefined);
 
   /**
-   * Asks; after a refusal of Amazon's it asks for the same transfer anew.
+   * Asks; after a refusal of Amazon's it asks for the same transfer anew. Where a list that could be read
+   * only in part has no such job, that is said first, and nothing is asked for: the next click asks.
    *
    * @param free finds a job that brings the same, whoever asked for it: that is taken up instead.
    */
-  async ask(retrieval: Retrieval, free: () => Promise<Job | undefined>): Promise<void> {
+  async ask(retrieval: Retrieval, free: () => Promise<FreeJob | undefined>): Promise<void> {
     await this.#send(async () => {
-      const job = await free();
+      const { job, listIsPartial = false } = (await free()) ?? {};
       if (job) return this.#takeUp(job, retrieval);
+      const isNews = listIsPartial && !this.listIsPartial;
+      this.listIsPartial = listIsPartial;
+      if (isNews) return;
       const { transferId } = await this.#engine.ask({ kind: 'transfer/retrieve', ...retrieval });
       this.transferId = transferId;
     });

@@ -1,5 +1,6 @@
 import { failureOf, type Failure } from '../../core/failure/failure.ts';
 import type { Job } from '../../core/job.ts';
+import { isPartial } from '../../core/listing.ts';
 import type { Vault } from '../../core/vault.ts';
 import type { Connection } from '../../glacier/client.ts';
 import { listJobs } from '../../glacier/jobs.ts';
@@ -68,10 +69,11 @@ export class VaultView {
 
   async #readJobs(): Promise<readonly Job[]> {
     try {
-      const { items, unreadable, complete } = await listJobs(this.#connection, this.#name);
+      const listed = await listJobs(this.#connection, this.#name);
+      const { items } = listed;
       const working = this.jobs?.filter(({ status }) => status === 'working').map(({ id }) => id) ?? [];
       this.jobs = items;
-      this.jobsArePartial = unreadable > 0 || !complete;
+      this.jobsArePartial = isPartial(listed);
       this.jobsFailure = undefined;
       return items.filter(({ id, status }) => status === 'ready' && working.includes(id));
     } catch (error) {

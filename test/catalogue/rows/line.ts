@@ -132,7 +132,7 @@ export const service: Group = {
     {
       id: 'S6',
       fault: 'lists whose markers go in circles or never end, jobs that move between pages',
-      promise: 'the list ends, has nothing twice, and says that it is incomplete.',
+      promise: 'the list ends, has nothing twice, and says that it is incomplete, also before something is paid for that may be in it.',
       by: ['stand-in', 'rule'],
     },
     {

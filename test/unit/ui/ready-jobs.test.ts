@@ -4,7 +4,10 @@ import { memoryContent } from '../../../stand-in/core/index.ts';
 import { connectionTo, type Connection } from '../../../src/glacier/client.ts';
 import { initiateArchiveJob } from '../../../src/glacier/jobs.ts';
 import { keyringOf } from '../../../src/glacier/keys.ts';
+import { isPartial } from '../../../src/core/listing.ts';
+import type { EngineLink } from '../../../src/ui/engine/engine.svelte.ts';
 import type { Records } from '../../../src/ui/engine/records.svelte.ts';
+import { Asking } from '../../../src/ui/retrieve/asking.svelte.ts';
 import { freeJob } from '../../../src/ui/retrieve/free-job.ts';
 import { SelectionPlan } from '../../../src/ui/retrieve/selection-plan.svelte.ts';
 import { bench, HOUR, KEYS, type Bench } from '../stand-in/client.ts';
@@ -57,14 +60,14 @@ const adopted = async (): Promise<readonly string[]> => (await planned()).plan?.
 describe('a clock that is off', () => {
   test.each([-24, 0, 24])('N8 by %i hours: a job that is ready is taken up, alone or in a selection', async (hours) => {
     await readyFor(hours * HOUR, HOUR);
-    expect((await freeJob(connection, 'photos', archiveId, NOBODY))?.id).toBe(jobId);
+    expect((await freeJob(connection, 'photos', archiveId, NOBODY)).job?.id).toBe(jobId);
     connection = anew();
     expect(await adopted()).toEqual([jobId]);
   });
 
   test.each([-24, 0, 24])('N8 by %i hours: a job whose day is over by Amazon’s clock isn’t, though it is listed', async (hours) => {
     await readyFor(hours * HOUR, LIFE_MS + HOUR);
-    expect(await freeJob(connection, 'photos', archiveId, NOBODY)).toBeUndefined();
+    expect(await freeJob(connection, 'photos', archiveId, NOBODY)).toEqual({ listIsPartial: false });
     const plan = await planned();
     expect([plan.plan?.ask.length, plan.jobs?.items.length]).toEqual([1, 1]);
   });
@@ -75,6 +78,51 @@ describe('a clock that is off', () => {
       answer.headers.set('Date', new Date(Date.now() + LIFE_MS).toUTCString());
       return answer;
     };
-    expect((await freeJob(connection, 'photos', archiveId, NOBODY))?.id).toBe(jobId);
+    expect((await freeJob(connection, 'photos', archiveId, NOBODY)).job?.id).toBe(jobId);
+  });
+});
+
+describe('a list of jobs that could be read only in part', () => {
+  /** The list without what is ready: cut, or with an entry that can't be read. */
+  const PARTS = [
+    ['doesn’t end', { JobList: [], Marker: 'again' }],
+    ['has an entry that can’t be read', { JobList: [{ JobId: 'j', Action: 'ArchiveRetrieval' }], Marker: null }],
+  ] as const;
+  const listed =
+    (body: object) =>
+    async ({ headers }: Response) =>
+      new Response(JSON.stringify(body), { headers });
+  const dialog = () => {
+    const asked: string[] = [];
+    const engine = { ask: async ({ kind }: { kind: string }) => (asked.push(kind), { transferId: 't' }) } as unknown as EngineLink;
+    const asking = new Asking(engine, { transfers: [] } as unknown as Records);
+    return { asking, asked, click: () => asking.ask({ ...retrieval, archiveId }, () => freeJob(connection, 'photos', archiveId, NOBODY)) };
+  };
+  const retrieval = { region: 'demo', vault: 'photos', name: 'a', nameIsGuess: false, tier: 'Bulk', downloadWhenReady: true } as const;
+
+  test.each(PARTS)('S6 as it %s: that is said before an archive is asked for, and the next click asks', async (_how, body) => {
+    onTheWay = listed(body);
+    const { asking, asked, click } = dialog();
+    await click();
+    expect([asking.listIsPartial, asking.isUnderWay, asked]).toEqual([true, false, []]);
+    await click();
+    expect(asked).toEqual(['transfer/retrieve']);
+  });
+
+  test.each(PARTS)('S6 as it %s: a selection knows', async (_how, body) => {
+    onTheWay = listed(body);
+    const { jobs, plan } = await planned();
+    expect([jobs && isPartial(jobs), plan?.ask.length]).toEqual([true, 1]);
+  });
+
+  test('S6 but has the job that is ready: it is taken up without a word', async () => {
+    await readyFor(0, HOUR);
+    onTheWay = async (answer) => {
+      const { JobList } = (await answer.json()) as { JobList: unknown[] };
+      return new Response(JSON.stringify({ JobList: [...JobList, {}], Marker: null }), answer);
+    };
+    const { asking, asked, click } = dialog();
+    await click();
+    expect([asked, asking.listIsPartial]).toEqual([['transfer/adopt'], false]);
   });
 });
