@@ -1,6 +1,7 @@
 /** Asking Amazon for an archive or an inventory: billed, not idempotent, so asked once and looked for afterwards. */
 import { Failed, failureOf, type Failure } from '../core/failure/failure.ts';
 import type { Job } from '../core/job.ts';
+import { isPartial } from '../core/listing.ts';
 import { MINUTE } from '../core/units.ts';
 import type { Asked, Transfer } from '../core/transfer/transfer.ts';
 import type { Run } from './run.ts';
@@ -92,8 +93,10 @@ export async function settleAsk(run: Run): Promise<void> {
   const transfer = await store.transfer(run.id);
   if (!transfer?.asked) return;
   const { asked } = transfer;
+  let listIsPartial = false;
   for (const look of [1, 2]) {
-    const job = await findAsked(run, transfer, asked);
+    const { job, ...found } = await findAsked(run, transfer, asked);
+    listIsPartial = found.listIsPartial;
     if (job) {
       await accept(run, job, asked.range?.start ?? 0);
       run.note({ is: 'adopted', jobId: job.id });
@@ -101,7 +104,7 @@ export async function settleAsk(run: Run): Promise<void> {
     }
     if (look === 1) await clock.sleep(SECOND_LOOK_MS, run.signal);
   }
-  throw new Failed({ code: 'ask-unclear', askedAtMs: asked.atMs });
+  throw new Failed({ code: 'ask-unclear', askedAtMs: asked.atMs, ...(listIsPartial ? { listIsPartial } : {}) });
 }
 
 /**
@@ -119,9 +122,9 @@ async function tellTwins(run: Run, transfer: Transfer, mark: string): Promise<vo
   }
 }
 
-async function findAsked(run: Run, transfer: Transfer, { mark }: Asked): Promise<Job | undefined> {
-  const { items } = await run.looks.list(run, transfer, run.ports.clock.now());
-  return items.find(({ description }) => description === mark);
+async function findAsked(run: Run, transfer: Transfer, { mark }: Asked): Promise<{ readonly job: Job | undefined; readonly listIsPartial: boolean }> {
+  const listing = await run.looks.list(run, transfer, run.ports.clock.now());
+  return { job: listing.items.find(({ description }) => description === mark), listIsPartial: isPartial(listing) };
 }
 
 async function accept(run: Run, job: Pick<Job, 'id' | 'createdAtMs' | 'tier'>, start: number): Promise<void> {

@@ -5,6 +5,7 @@ import { Failed } from '../../src/core/failure/failure.ts';
 import type { Inventory } from '../../src/core/inventory/inventory.ts';
 import { keptOf } from '../../src/core/inventory/kept.ts';
 import { UNREAD } from '../../src/core/inventory/outputs.ts';
+import { inOneLine } from '../../src/core/failure/catalogue.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { EnginePorts } from '../../src/engine/ports.ts';
 import { amazonWith, archiveOf, beginJob, CHUNK } from './amazon.ts';
@@ -44,6 +45,25 @@ describe('money', () => {
     await world.settle();
     expect(amazon.jobs.size).toBe(1);
     expect(disk.transfers.get(id)?.whole).toBe('proven');
+  });
+
+  test('S5 S6 an ask whose job isn’t in a list that has no end: the words claim no more than that', async () => {
+    const [disk, clock] = [emptyDisk(), clockOf()];
+    const amazon = amazonWith([archiveOf('a', CHUNK)], { askFaults: ['lost-before', 'lost-before'] });
+    let complete = false;
+    const cut = (ports: EnginePorts): EnginePorts => ({
+      ...ports,
+      service: { ...ports.service, listJobs: async (...asked) => ({ ...(await ports.service.listJobs(...asked)), complete }) },
+    });
+    const world = worldOn(disk, amazon, clock, undefined, undefined, undefined, cut);
+    const id = await world.engine.retrieve(ask);
+    await world.settle();
+    expect(inOneLine(disk.transfers.get(id)!.stoppedBy!)).toContain('no such job is in the part of its list that could be read.');
+    expect(amazon.calls.initiate).toBe(1);
+    complete = true;
+    await world.engine.askAgain(id);
+    await world.settle();
+    expect(inOneLine(disk.transfers.get(id)!.stoppedBy!)).toContain('no such job is in its list.');
   });
 
   test.each([

@@ -37,7 +37,8 @@ export interface Failures {
   'region-unreachable': { readonly region: string };
   'list-incomplete': { readonly read: number };
   // Jobs and money.
-  'ask-unclear': { readonly askedAtMs: number };
+  /** `listIsPartial`: the job may be in what couldn't be read of the list. */
+  'ask-unclear': { readonly askedAtMs: number; readonly listIsPartial?: boolean };
   'job-failed': { readonly message: string };
   'job-differs': { readonly what: 'archive' | 'size' | 'tree hash' };
   'output-expired': { readonly missingBytes: number };

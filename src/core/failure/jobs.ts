@@ -15,7 +15,8 @@ type Jobs =
 /** Retrievals and the bytes that came from them. Chunks are counted from 1 for people. */
 export const jobs: Texts<Jobs> = {
   'ask-unclear': {
-    happened: 'Amazon was asked, but its answer was lost, and no such job is in its list.',
+    happened: ({ listIsPartial }) =>
+      `Amazon was asked, but its answer was lost, and no such job is in ${listIsPartial ? 'the part of its list that could be read' : 'its list'}.`,
     safe: 'It wasn’t asked for twice, so nothing can be charged twice.',
     advice: 'Look for the job once more, or ask again: if the first request did arrive, that is charged too.',
   },
