@@ -34,8 +34,12 @@ describe('folders', () => {
           expect(hasFolders(catalog, folder)).toBe(children.length > 0);
           const sorted = sortedChildren(catalog, folder);
           expect([...sorted].sort((a, b) => a - b)).toEqual(children);
-          const names = Array.from(sorted, (child) => vault.folders[child]!.name.toLowerCase());
-          if (names.every((name) => /^[ -~]*$/.test(name))) expect(names).toEqual([...names].sort());
+          const names = Array.from(sorted, (child) => vault.folders[child]!.name);
+          // Before they are made small: the Kelvin sign’s small letter is ASCII, and its bytes are not.
+          if (names.every((name) => /^[ -~]*$/.test(name))) {
+            const small = names.map((name) => name.toLowerCase());
+            expect(small).toEqual([...small].sort());
+          }
         });
         expect(folderAt(catalog, 'no such folder')).toBeUndefined();
       }),
