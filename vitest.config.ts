@@ -23,6 +23,7 @@ export default defineConfig({
             'test/relay/**/*.test.ts',
           ],
           globalSetup: './test/browser/setup.ts',
+          setupFiles: './test/browser/no-violation.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Two cores: one browser at a time keeps its timings those of a person's machine.

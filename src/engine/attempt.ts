@@ -108,15 +108,17 @@ const ownHash = ({ treeHash }: OutputAnswer, { inOutput, outputBytes, wholeTreeH
 /** What is to be done as a body's bytes come. */
 function hears(run: Run, tells: Tells, keeping: Keeping): Hears {
   const { clock } = run.ports;
-  const startedMs = clock.now();
-  let received = 0;
+  let minute = { fromMs: clock.now(), bytes: 0 };
   return {
     onBytes: (bytes) => {
-      received += bytes;
+      minute.bytes += bytes;
       run.received(bytes);
       run.show({ waitsFor: undefined });
       tells.onBytes(bytes);
-      refuseCrawling(run, received, clock.now() - startedMs);
+      const tookMs = clock.now() - minute.fromMs;
+      if (tookMs < SLOW_AFTER_MS) return;
+      refuseCrawling(run, minute.bytes / (tookMs / SECOND));
+      minute = { fromMs: clock.now(), bytes: 0 };
     },
     onLeaves: keeping.grown,
   };
@@ -160,9 +162,8 @@ function compare(chunk: number, expected: string, computed: Hash, wrongHashes: M
   throw new Failed({ code: 'chunk-damaged', chunk });
 }
 
-function refuseCrawling(run: Run, received: number, tookMs: number): void {
-  if (tookMs < SLOW_AFTER_MS || run.share.lanesInUse() < 2) return;
-  const own = received / (tookMs / SECOND);
+function refuseCrawling(run: Run, own: number): void {
+  if (run.share.lanesInUse() < 2) return;
   const mean = run.share.bytesPerSecond() / run.share.lanesInUse();
   if (own * FAR_BELOW < mean) throw new Failed({ code: 'too-slow', bytesPerSecond: Math.round(own) });
 }

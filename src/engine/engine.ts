@@ -27,6 +27,8 @@ export interface Engine extends Commands {
   nudge(): void;
   /** Lets go of everything; what is stored stays. */
   stop(): Promise<void>;
+  /** Asks anew for all that was under way before the machine slept, and says of what was being fetched that it slept. */
+  slept(forMs: number): Promise<void>;
   /** True while bytes move or are checked: a new build waits for that to end. */
   busy(): boolean;
   /** True while any transfer is in hand, also one that waits for Amazon. */
@@ -80,12 +82,21 @@ export function createEngine(world: EnginePorts): Engine {
     },
     nudge: naps.nudge,
     stop: inHand.letAllGo,
+    slept: async (forMs) => {
+      if (inHand.isEmpty()) return;
+      for (const { transferId, doing } of board.live()) if (doing !== 'retrieving') noteSleep(ports, transferId, forMs);
+      await inHand.letAllGo();
+      await wake();
+    },
     busy: () => board.live().some(({ doing, waitsFor }) => doing !== 'retrieving' && !(waitsFor && isWaitedOut(waitsFor))),
     hasWork: () => !inHand.isEmpty(),
     tellProgress: board.tell,
     atMost: share.atMost,
   };
 }
+
+const noteSleep = ({ store, clock }: EnginePorts, transferId: string, forMs: number): void =>
+  void store.addEvent({ transferId, atMs: clock.now(), happening: { is: 'slept', forMs } }).catch(() => undefined);
 
 async function wantsToRun(ports: EnginePorts, transfer: Transfer): Promise<boolean> {
   // Without stored chunks nothing is complete, which is right for all that isn't at rest anyway.

@@ -76,7 +76,8 @@ function asIdentity({ accessKeyId, secretAccessKey, sessionToken }: Keys) {
  *
  * @throws Failed with what the service's error means for this call.
  */
-export async function call<T>(connection: Connection, context: CallContext, send: (client: GlacierClient) => Promise<T>): Promise<T> {
+export async function call<T>(connection: Connection, asked: Omit<CallContext, 'region'>, send: (client: GlacierClient) => Promise<T>): Promise<T> {
+  const context = { ...asked, region: connection.region };
   const keys = await connection.keyring.current();
   try {
     return await send(connection.client);

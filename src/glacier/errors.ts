@@ -1,11 +1,13 @@
 /** From the SDK's errors to our failures. The rules are glacier.md, sections 10 and 11. */
 import { Failed, type Failure } from '../core/failure/failure.ts';
 import { MINUTE } from '../core/units.ts';
+import { denyingPolicy, isEnabledFirst } from './denial.ts';
 import { isUnread, readError, type ServiceError } from './service-error.ts';
 
 /** What was being done, for errors that mean different things to different calls. */
 export interface CallContext {
   readonly action: string;
+  readonly region?: string;
   readonly vault?: string;
   readonly tier?: string;
 }
@@ -41,15 +43,24 @@ type Meaning = (told: ServiceError, context: CallContext) => Failure;
 
 const throttled: Meaning = () => ({ code: 'throttled' });
 const keysRefused: Meaning = ({ name }) => ({ code: 'keys-refused', service: name });
+/** Also what Amazon answers where the account hasn't enabled the region: its keys aren't there yet. */
+const keysUnknown: Meaning = ({ name }, { region }) => ({
+  code: 'keys-refused',
+  service: name,
+  ...(region !== undefined && isEnabledFirst(region) ? { region } : {}),
+});
 const clockOff: Meaning = ({ answeredAtMs }) => {
   const minutes = answeredAtMs === undefined ? 5 : Math.round(Math.abs(Date.now() - answeredAtMs) / MINUTE);
   return { code: 'clock-off', minutes };
 };
 const signature: Meaning = (told, context) =>
   /^Signature (expired|not yet current)/.test(told.message) ? clockOff(told, context) : keysRefused(told, context);
-const denied: Meaning = ({ message }, { action }) =>
+const denied: Meaning = ({ message }, { action }) => {
   // Amazon cuts guests of an identity pool down by a session policy without Glacier (glacier.md, 13).
-  /CognitoIdentityCredentials.*no session policy allows/s.test(message) ? { code: 'guest-refused' } : { code: 'access-denied', action };
+  if (/CognitoIdentityCredentials.*no session policy allows/s.test(message)) return { code: 'guest-refused' };
+  const by = denyingPolicy(message);
+  return { code: 'access-denied', action, ...(by ? { by } : {}) };
+};
 const busy: Meaning = ({ status }) => ({ code: 'service-busy', status });
 
 /** By the error's name: Glacier's own, then those that AWS's other services and front ends use for the same. */
@@ -69,8 +80,9 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   SignatureDoesNotMatch: signature,
   RequestExpired: clockOff,
   RequestTimeTooSkewed: clockOff,
-  UnrecognizedClientException: keysRefused,
-  InvalidClientTokenId: keysRefused,
+  UnrecognizedClientException: keysUnknown,
+  InvalidClientTokenId: keysUnknown,
+  OptInRequired: keysUnknown,
   MissingAuthenticationTokenException: keysRefused,
   IncompleteSignatureException: keysRefused,
   AccessDeniedException: denied,

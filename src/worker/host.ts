@@ -29,12 +29,6 @@ export function createHost(origin: string): Host {
     .then(({ lanes }) => engine.atMost(lanes))
     .catch(() => undefined);
   // Whatever was asked for before a sleep is dead, however open its connection looks.
-  onWaking(() => {
-    if (engine.hasWork())
-      void engine
-        .stop()
-        .then(engine.wake)
-        .catch(() => undefined);
-  });
+  onWaking((sleptMs) => void engine.slept(sleptMs).catch(() => undefined));
   return { engine, signer, offers: createOffers(), demo, tell };
 }

@@ -8,13 +8,15 @@ const SLEPT_MS = 30 * SECOND;
 /**
  * Timers stand still while the machine sleeps, and the clock goes on: a beat that comes much too
  * late tells of it. So does a clock that somebody sets forward, which does no harm.
+ *
+ * @param woke is told for how many ms nothing ran.
  */
-export function onWaking(woke: () => void): void {
+export function onWaking(woke: (sleptMs: number) => void): void {
   let lastMs = Date.now();
   setInterval(() => {
     const nowMs = Date.now();
-    const isLate = nowMs - lastMs > BEAT_MS + SLEPT_MS;
+    const sleptMs = nowMs - lastMs - BEAT_MS;
     lastMs = nowMs;
-    if (isLate) woke();
+    if (sleptMs > SLEPT_MS) woke(sleptMs);
   }, BEAT_MS);
 }

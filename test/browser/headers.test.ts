@@ -10,6 +10,7 @@ import type { Route } from '../../src/ui/router.ts';
 import { personAt } from '../drive/person.ts';
 import { WITHOUT_PICKER } from '../drive/pickers.ts';
 import { scene, type Scene } from '../drive/scene.ts';
+import { violations } from '../drive/violations.ts';
 
 /** Counted before any script of the app runs. */
 const COUNTS_VIOLATIONS = `
@@ -106,6 +107,8 @@ describe('W1 no screen violates its policy', () => {
     });
     expect(tried).toEqual({ refusedBy: expect.stringContaining('TrustedHTML'), colour: '' });
     await expect.poll(async () => (await seen()).map((one) => one.split(' ')[0])).toEqual(['require-trusted-types-for', 'style-src-attr']);
+    await expect.poll(() => violations.length).toBe(2);
+    expect(violations.splice(0).join()).toMatch(/TrustedHTML.*style-src/s);
   });
 });
 
@@ -189,6 +192,7 @@ describe('W5 W6 a page of another site', () => {
     }, new URL(path, here.standIn.url).href);
     const [, frame] = other.frames();
     expect(frame?.url()).toMatch(/^chrome-error:/);
+    expect(violations.splice(0).join()).toContain('frame-ancestors');
   });
 
   test('loses the window that it opens, and can tell it nothing', async () => {

@@ -8,6 +8,7 @@ import type { Ask } from '../../src/messages.ts';
 import type { Receipt } from '../../src/core/receipt.ts';
 import type { Losses } from '../../src/core/transfer/loss.ts';
 import type { Transfer } from '../../src/core/transfer/transfer.ts';
+import { isViolation, violations } from './violations.ts';
 
 export interface OpenOptions {
   readonly chromium: string;
@@ -109,7 +110,9 @@ async function limitQuota(page: Page, url: string, quotaBytes: number): Promise<
 /** Of all tabs and of the service workers. */
 function listen(context: BrowserContext, complaints: string[]): void {
   const hear = (message: ConsoleMessage): void => {
-    if (/Content Security Policy|TrustedScriptURL|TrustedHTML|Uncaught/.test(message.text())) complaints.push(message.text());
+    const text = message.text();
+    if (isViolation(text)) violations.push(text);
+    if (isViolation(text) || text.includes('Uncaught')) complaints.push(text);
   };
   context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
   context.on('console', hear);

@@ -26,7 +26,7 @@ const setAhead = async (ms: number): Promise<void> => {
 const count = async (is: (entry: { readonly operation: string; readonly status: number }) => boolean): Promise<number> =>
   (await here.standIn.journal()).filter(is).length;
 
-test('N7 a machine that slept drops what it asked for before, renews its keys, and goes on with the rest', async () => {
+test('N7 B14 a machine that slept says so, drops what it asked for before, renews its keys, and goes on with the rest', async () => {
   // What is asked for before the sleep stays silent after it, as connections that nobody closed do.
   const { archiveId } = here.file('slept');
   await here.standIn.fault({ on: 'GetJobOutput', archiveId, range: `bytes=${CHUNK}-${2 * CHUNK - 1}`, times: 1, kind: 'stall-body', after: 65_536 });
@@ -47,7 +47,9 @@ test('N7 a machine that slept drops what it asked for before, renews its keys, a
   const transfer = await here.proven(id);
   expect(transfer.stoppedBy).toBeUndefined();
   // Dropped on waking, not given up for its silence.
-  expect(JSON.stringify(await recordsIn(here.thaw.page, 'events'))).not.toContain('stalled');
+  const events = JSON.stringify(await recordsIn(here.thaw.page, 'events'));
+  expect(events).not.toContain('stalled');
+  expect(events.match(/"slept"/g)).toHaveLength(1);
   expect(await count(({ operation, status }) => operation === 'GetJobOutput' && status === 206)).toBe(1);
 });
 

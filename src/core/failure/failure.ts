@@ -1,3 +1,6 @@
+/** Whose policy refused, where Amazon says it: the signed-in role's, the vault's own, and so on. */
+export type DenyingPolicy = 'role' | 'vault' | 'organization' | 'boundary' | 'session' | 'endpoint';
+
 /** All that can go wrong and what is known of it: plain data, stored and posted as it is. */
 export interface Failures {
   // The line.
@@ -20,11 +23,12 @@ export interface Failures {
   throttled: object;
   'service-busy': { readonly status: number };
   'keys-ended': object;
-  'keys-refused': { readonly service: string };
+  /** `region`: one that the account has to enable first, so that may be why. */
+  'keys-refused': { readonly service: string; readonly region?: string };
   'clock-off': { readonly minutes: number };
   /** Asked of the demo with keys of Amazon's, or of Amazon with the demo's: never sent. */
   'demo-apart': { readonly region: string };
-  'access-denied': { readonly action: string };
+  'access-denied': { readonly action: string; readonly by?: DenyingPolicy };
   'vault-unknown': { readonly vault: string };
   'archive-unknown': { readonly vault: string };
   'job-unknown': object;

@@ -1,6 +1,7 @@
 import { named } from '../words/names.ts';
 import { counted } from '../words/sizes.ts';
 import { KEPT, NOTHING_CHARGED, quoted, type Texts } from './entry.ts';
+import type { DenyingPolicy } from './failure.ts';
 
 type Service =
   | 'throttled'
@@ -17,6 +18,31 @@ type Service =
   | 'request-refused'
   | 'list-incomplete';
 
+/** A policy of each kind is changed by somebody else. */
+const DENIED: Readonly<Record<DenyingPolicy, { readonly happened: string; readonly advice: (action: string) => string }>> = {
+  role: { happened: 'This role may not do that.', advice: (action) => `Ask for ${action}.` },
+  vault: {
+    happened: 'The vault’s own access policy refuses that to this role.',
+    advice: (action) => `Ask the vault’s owner to let the role do ${action} in it.`,
+  },
+  organization: {
+    happened: 'A policy of the account’s organization refuses that.',
+    advice: (action) => `Ask the organization’s administrator for ${action}; the account alone can’t give it.`,
+  },
+  boundary: {
+    happened: 'This role may not do that: its permissions boundary leaves it out.',
+    advice: (action) => `Ask for ${action} in the boundary, too.`,
+  },
+  session: {
+    happened: 'This sign-in may not do that: the policy of its session leaves it out.',
+    advice: (action) => `Ask whoever set up the sign-in for ${action}.`,
+  },
+  endpoint: {
+    happened: 'The VPC endpoint on the way to Amazon refuses that.',
+    advice: (action) => `Ask whoever runs that network to let ${action} through.`,
+  },
+};
+
 /** What Amazon answered, and what it refused. */
 export const service: Texts<Service> = {
   throttled: {
@@ -30,9 +56,9 @@ export const service: Texts<Service> = {
     advice: 'Nothing to do: it is tried again.',
   },
   'access-denied': {
-    happened: 'This role may not do that.',
+    happened: ({ by = 'role' }) => DENIED[by].happened,
     safe: 'Everything is kept.',
-    advice: ({ action }) => `Ask for ${quoted(action)}.`,
+    advice: ({ action, by = 'role' }) => DENIED[by].advice(quoted(action)),
   },
   'vault-unknown': {
     happened: ({ vault }) => `Amazon has no vault ${named(vault)} in this region.`,

@@ -1,4 +1,5 @@
 import { DEMO_REGION } from '../demo.ts';
+import { named } from '../words/names.ts';
 import { counted } from '../words/sizes.ts';
 import { quoted, type Texts } from './entry.ts';
 
@@ -23,9 +24,12 @@ export const signIn: Texts<SignIn> = {
     advice: 'Sign in, and it goes on.',
   },
   'keys-refused': {
-    happened: ({ service }) => `Amazon refused these keys (${quoted(service)}).`,
+    happened: ({ service, region }) => `Amazon refused these keys${region === undefined ? '' : ` in ${named(region)}`} (${quoted(service)}).`,
     safe: 'Everything is kept; jobs at Amazon run on.',
-    advice: 'Sign in again, or paste new keys, and it goes on.',
+    advice: ({ region }) =>
+      region === undefined
+        ? 'Sign in again, or paste new keys, and it goes on.'
+        : 'If other regions take them, the account hasn’t enabled this one: its administrator can. Else sign in again, or paste new keys.',
   },
   'clock-off': {
     happened: ({ minutes }) => `This computer’s clock is ${counted(Math.round(Math.abs(minutes)), 'minute')} off, so Amazon refuses the keys.`,

@@ -9,6 +9,8 @@ export type Happening =
   | { readonly is: 'output-ready' }
   | { readonly is: 'planned'; readonly chunks: number; readonly alreadyStored: number }
   | { readonly is: 'paused' | 'resumed' }
+  /** Nothing ran for so long: the machine slept, or the browser froze Thaw. */
+  | { readonly is: 'slept'; readonly forMs: number }
   | { readonly is: 'failed'; readonly failure: Failure; readonly chunk?: number }
   | { readonly is: 'fetched-again'; readonly chunk: number }
   | { readonly is: 'condemned'; readonly chunks: readonly number[] }

@@ -2,6 +2,7 @@ import { explain } from '../../core/failure/catalogue.ts';
 import type { Happening } from '../../core/transfer/event.ts';
 import { named } from '../../core/words/names.ts';
 import { counted, formatBytes, formatCount } from '../../core/words/sizes.ts';
+import { duration } from '../../core/words/times.ts';
 
 /** Chunks that are named one by one; of more only the number is told. */
 const NAMED = 5;
@@ -23,6 +24,8 @@ export function eventWords(happening: Happening): string {
       return 'Paused by you.';
     case 'resumed':
       return 'Resumed by you.';
+    case 'slept':
+      return `Nothing ran for ${duration(happening.forMs)}: this device slept, or the browser froze Thaw. It went on from what was kept.`;
     case 'failed':
       return happening.chunk === undefined
         ? explain(happening.failure).happened

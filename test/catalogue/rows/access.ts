@@ -50,7 +50,7 @@ export const web: Group = {
     {
       id: 'W1',
       fault: 'script from anywhere else',
-      promise: 'a strict policy and Trusted Types, which no screen violates.',
+      promise: 'a strict policy and Trusted Types, which nothing violates on any screen or in any other test in a browser.',
       by: ['browser', 'rule'],
     },
     { id: 'W2', fault: 'headers that are missing', promise: 'the same table of headers by every server.', by: ['sockets', 'template'] },

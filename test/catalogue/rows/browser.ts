@@ -66,8 +66,8 @@ export const life: Group = {
     {
       id: 'B14',
       fault: 'a hidden tab, whose timers come once a minute',
-      promise: 'the download goes on at the speed of the line.',
-      by: ['devtools'],
+      promise: 'the download goes on at the speed of the line; where Thaw was frozen, the events tell it afterwards.',
+      by: ['devtools', 'browser'],
     },
     {
       id: 'B12',

@@ -67,5 +67,15 @@ const examples: { readonly [C in FailureCode]: Failure<C> } = {
   unexpected: { code: 'unexpected', message: 'TypeError: x is not a function' },
 };
 
-export const everyFailure: readonly Failure[] = Object.values(examples);
+/** Codes with more than one set of words. */
+const variants: readonly Failure[] = [
+  { code: 'keys-refused', service: 'UnrecognizedClientException', region: 'eu-south-1' },
+  ...(['vault', 'organization', 'boundary', 'session', 'endpoint'] as const).map((by) => ({
+    code: 'access-denied' as const,
+    action: 'glacier:GetJobOutput',
+    by,
+  })),
+];
+
+export const everyFailure: readonly Failure[] = [...Object.values(examples), ...variants];
 export const example = <C extends FailureCode>(code: C): (typeof examples)[C] => examples[code];

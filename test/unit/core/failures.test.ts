@@ -30,6 +30,12 @@ describe('the words for', () => {
     expect(explain({ code: 'disk-full', neededBytes: 0 }).happened).toBe('This browser’s storage is full.');
     expect(explain(example('output-expired')).advice).toBe('Retrieve the other 564 MiB.');
     expect(explain(example('access-denied')).advice).toBe('Ask for “glacier:GetJobOutput”.');
+    expect(explain({ code: 'access-denied', action: 'glacier:GetJobOutput', by: 'organization' }).happened).toBe(
+      'A policy of the account’s organization refuses that.',
+    );
+    expect(explain({ code: 'keys-refused', service: 'UnrecognizedClientException', region: 'eu-south-1' }).happened).toBe(
+      'Amazon refused these keys in “eu-south-1” (“UnrecognizedClientException”).',
+    );
     expect(explain(example('policy-refused')).happened).toBe('The account’s policy refused “Standard”.');
   });
 

@@ -14,12 +14,12 @@ const BYTES = 64;
 const bytes = Uint8Array.from({ length: BYTES }, (_, i) => i);
 const treeHash = createHash('sha256').update(bytes).digest('hex');
 
-/** A body whose every byte takes so long. */
-function body(clock: { nowMs: number }, msPerByte: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+/** A body whose every byte takes so long, but the first ones, which are there at once. */
+function body(clock: { nowMs: number }, msPerByte: number, atOnce = 0): ReadableStream<Uint8Array<ArrayBuffer>> {
   let sent = 0;
   return new ReadableStream({
     pull: (controller) => {
-      clock.nowMs += msPerByte;
+      if (sent >= atOnce) clock.nowMs += msPerByte;
       controller.enqueue(bytes.slice(sent, ++sent));
       if (sent === BYTES) controller.close();
     },
@@ -95,6 +95,14 @@ test('N2 a lane that crawls far below its siblings for a minute gets a new conne
   const { run, told, stored } = runWith(clock, [5_000, 1], { lanes: 4, bytesPerSecond: 40_000 });
   await fetchChunk(run, ask, lane(), run.signal);
   expect(told).toMatchObject([{ is: 'failed', chunk: 3, failure: { code: 'too-slow' } }]);
+  expect(stored).toEqual([3]);
+});
+
+test('N2 what came fast before doesn’t hide that a lane crawls now', async () => {
+  const clock = { nowMs: 0 };
+  const { run, told, stored } = runWith(clock, [0, 1], { lanes: 4, bytesPerSecond: 8 }, [{ body: body(clock, 5_000, BYTES / 2) }]);
+  await fetchChunk(run, ask, lane(), run.signal);
+  expect(told).toMatchObject([{ is: 'failed', chunk: 3, failure: { code: 'too-slow', bytesPerSecond: 0 } }]);
   expect(stored).toEqual([3]);
 });
 

@@ -1,7 +1,7 @@
 /** Our client against the stand-in, signature for signature: only the network between is missing. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { identityPoolId, memoryContent, wireFault } from '../../../stand-in/core/index.ts';
-import { failureOf, type Failure } from '../../../src/core/failure/failure.ts';
+import { failureOf, type DenyingPolicy, type Failure } from '../../../src/core/failure/failure.ts';
 import { connectionTo, type Connection } from '../../../src/glacier/client.ts';
 import { describeJob, initiateArchiveJob, listJobs } from '../../../src/glacier/jobs.ts';
 import { keyringOf } from '../../../src/glacier/keys.ts';
@@ -105,6 +105,23 @@ describe('calls', () => {
   });
 });
 
+const USER = 'User: arn:aws:sts::123456789012:assumed-role/thaw/session';
+const denial = (message: string): Record<string, unknown> => ({ kind: 'error', status: 403, code: 'AccessDeniedException', message });
+/** As IAM's guide words them. */
+const DENIALS: readonly (readonly [why: string, by: DenyingPolicy])[] = [
+  ['because no identity-based policy allows the glacier:ListVaults action', 'role'],
+  ['with an explicit deny in an identity-based policy: arn:aws:iam::123456789012:policy/x', 'role'],
+  ['because no resource-based policy allows the glacier:ListVaults action', 'vault'],
+  ['with an explicit deny in a resource-based policy', 'vault'],
+  ['because no service control policy allows the glacier:ListVaults action', 'organization'],
+  ['with an explicit deny in a service control policy', 'organization'],
+  ['with an explicit deny in a resource control policy', 'organization'],
+  ['because no permissions boundary allows the glacier:ListVaults action', 'boundary'],
+  ['with an explicit deny in a permissions boundary', 'boundary'],
+  ['because no session policy allows the glacier:ListVaults action', 'session'],
+  ['because no VPC endpoint policy allows the glacier:ListVaults action', 'endpoint'],
+];
+
 describe('refusals become failures', () => {
   const faults: readonly (readonly [string, Record<string, unknown>, Partial<Failure>])[] = [
     ['S1 throttling', { kind: 'error', status: 400, code: 'ThrottlingException', message: 'Rate exceeded' }, { code: 'throttled' }],
@@ -126,6 +143,15 @@ describe('refusals become failures', () => {
       },
       { code: 'guest-refused' },
     ],
+    ...DENIALS.map(
+      ([why, by]) =>
+        [
+          `S4 a right missing, ${why}`,
+          denial(`${USER} is not authorized to perform: glacier:ListVaults ${why}`),
+          { code: 'access-denied', by },
+        ] as const,
+    ),
+    ['S4 a right missing in a vault that nobody names', denial('Access denied for account ID: 123456789012'), { code: 'access-denied' }],
     ['S4 an account without Glacier', { kind: 'error', status: 400, code: 'NoLongerSupportedException', message: '' }, { code: 'account-closed' }],
     ['S4 a limit', { kind: 'error', status: 400, code: 'LimitExceededException', message: 'too many' }, { code: 'limit-exceeded' }],
     ['S4 want of capacity', { kind: 'error', status: 400, code: 'InsufficientCapacityException', message: '' }, { code: 'no-capacity' }],
@@ -138,6 +164,16 @@ describe('refusals become failures', () => {
   test.each(faults)('%s', async (_name, fault, expected) => {
     await service.control('POST', 'faults', { on: '*', ...fault });
     expect(await failureFrom(listVaults(connection))).toMatchObject(expected);
+  });
+
+  test.each([
+    ['eu-south-1', 'UnrecognizedClientException', { code: 'keys-refused', service: 'UnrecognizedClientException', region: 'eu-south-1' }],
+    ['eu-south-1', 'InvalidSignatureException', { code: 'keys-refused', service: 'InvalidSignatureException' }],
+    ['eu-west-1', 'UnrecognizedClientException', { code: 'keys-refused', service: 'UnrecognizedClientException' }],
+  ])('S4 a region that may not be enabled: %s, %s', async (region, code, expected) => {
+    await service.control('POST', 'faults', { on: '*', kind: 'error', status: 400, code, message: '' });
+    const there = connectionTo(region, keyringOf({ kind: 'pasted', keys: { ...KEYS, accessKeyId: 'AKIDEXAMPLE' } }, ORIGIN, Date.now), ORIGIN);
+    expect(await failureFrom(listVaults(there))).toEqual(expected);
   });
 
   test('S4 what is not there: vault, archive, job, inventory', async () => {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import {
@@ -95,16 +94,16 @@ describe('npm run stand-in', () => {
         expect(await outcome('cli', [flag, port])).toEqual({ code: 2, out: '', errors: `Port ${port} is taken by another program.\n` });
     }));
 
-  test('without --state nothing is left behind', async () => {
-    const left = async (): Promise<string[]> => (await readdir(tmpdir())).filter((name) => name.startsWith('thaw-stand-in-')).sort();
-    const before = await left();
-    const cli = await start('cli', []);
-    const client = clientOf(cli);
-    await client.send(new CreateVaultCommand({ accountId, vaultName: 'v' }));
-    await upload(client, 'v', randomBytes(10));
-    expect(await end(cli, 'SIGTERM')).toBe(0);
-    expect((await left()).filter((name) => !before.includes(name))).toEqual([]);
-  });
+  test('without --state nothing is left behind', () =>
+    inFolder(async (temporary) => {
+      const cli = await start('cli', [], temporary);
+      const client = clientOf(cli);
+      await client.send(new CreateVaultCommand({ accountId, vaultName: 'v' }));
+      await upload(client, 'v', randomBytes(10));
+      expect(await readdir(temporary)).toHaveLength(1);
+      expect(await end(cli, 'SIGTERM')).toBe(0);
+      expect(await readdir(temporary)).toEqual([]);
+    }));
 });
 
 async function upload(client: GlacierClient, vaultName: string, body: Buffer): Promise<string> {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -36,9 +37,10 @@ export interface Running {
   errors(): string;
 }
 
-/** Starts a command and waits for its first line. */
-export async function start(name: 'cli' | 'start', args: readonly string[]): Promise<Running> {
-  const child = spawn(process.execPath, [join(OUT, 'stand-in', `${name}.js`), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts a command and waits for its first line. @param temporary the folder that it takes for the system's temporary one. */
+export async function start(name: 'cli' | 'start', args: readonly string[], temporary = tmpdir()): Promise<Running> {
+  const env = { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary };
+  const child = spawn(process.execPath, [join(OUT, 'stand-in', `${name}.js`), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const lines = createInterface({ input: child.stdout });

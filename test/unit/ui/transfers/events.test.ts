@@ -11,6 +11,10 @@ describe('an event', () => {
     expect(eventWords({ is: 'condemned', chunks: [0, 1, 2, 3, 4, 5, 6] })).toBe(
       'Chunks 1, 2, 3, 4, 5 and 2 more in the store were no longer whole. To be fetched again.',
     ));
+  test('B14 tells for how long nothing ran', () =>
+    expect(eventWords({ is: 'slept', forMs: 3 * 3_600_000 + 20 * 60_000 })).toBe(
+      'Nothing ran for 3 hours 20 minutes: this device slept, or the browser froze Thaw. It went on from what was kept.',
+    ));
   test('is a sentence whatever failed', () => {
     for (const failure of everyFailure) expect(eventWords({ is: 'failed', failure })).toMatch(/\.$/);
   });
