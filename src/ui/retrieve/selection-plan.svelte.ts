@@ -6,6 +6,7 @@ import type { Connection } from '../../glacier/client.ts';
 import { retrievalPolicy } from '../../glacier/retrieval-policy.ts';
 import type { Records } from '../engine/records.svelte.ts';
 import { measuredSpeed } from './measured.ts';
+import { waitingBytes } from './waiting-bytes.ts';
 
 /** An archive that was chosen. */
 export interface ToRetrieve {
@@ -60,12 +61,7 @@ export class SelectionPlan {
   readonly askedBytes = $derived(sumOf(this.plan?.ask ?? []));
   readonly sentBytes = $derived(this.askedBytes + sumOf(this.plan?.adopt.map(({ archive }) => archive) ?? []));
   /** Of other transfers that want the line and the room. */
-  readonly waitingBytes = $derived.by(
-    () =>
-      this.#records.transfers
-        ?.filter(({ group }) => group === 'running' || group === 'waiting')
-        .reduce((sum, { transfer, stored }) => sum + Math.max(0, (transfer.target?.sizeBytes ?? transfer.expectedBytes ?? 0) - stored.bytes), 0) ?? 0,
-  );
+  readonly waitingBytes = $derived.by(() => waitingBytes(this.#records.transfers));
   /** Bytes of Standard jobs that are at work in this vault, which the policy counts too. */
   readonly standardBytes = $derived(
     this.jobs?.items

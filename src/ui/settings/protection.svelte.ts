@@ -4,6 +4,8 @@ export class Protection {
   isPersisted = $state<boolean | undefined>();
   usedBytes = $state<number>();
   quotaBytes = $state<number>();
+  /** What the browser would still store; undefined where it doesn’t say. */
+  readonly freeBytes = $derived(this.quotaBytes === undefined ? undefined : Math.max(0, this.quotaBytes - (this.usedBytes ?? 0)));
   /** The browser's answer to the question that Thaw asked by itself; shown until it was read. */
   answer = $state<boolean | undefined>();
   #isAsked = false;
