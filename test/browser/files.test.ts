@@ -136,6 +136,28 @@ describe('a file is found', () => {
     await filters.waitFor({ state: 'hidden' });
   });
 
+  test('by two filters that are set in one breath: both hold, and neither takes the other back', async () => {
+    const { page } = here.thaw;
+    await page.getByRole('button', { name: 'Filters' }).click();
+    const filters = page.getByRole('dialog', { name: /^Filters/ });
+    await filters.getByLabel('Written by').selectOption('');
+    await list.has(14);
+    const days = await Promise.all(['from', 'to'].map((end) => filters.getByLabel(`Uploaded ${end}`).elementHandle()));
+    await page.evaluate((fields) => {
+      ['2015-01-01', '2015-12-31'].forEach((day, i) => {
+        const field = fields[i] as HTMLInputElement;
+        field.value = day;
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+      });
+    }, days);
+    await list.has(4 * EACH);
+    expect(page.url()).toContain('from=2015-01-01&until=2015-12-31');
+    await filters.getByRole('button', { name: 'Clear filters' }).click();
+    await list.has(14);
+    await page.keyboard.press('Escape');
+    await filters.waitFor({ state: 'hidden' });
+  });
+
   test('sorted by size, the largest first, and again the smallest', async () => {
     await list.open('?view=flat');
     const size = list.grid.getByRole('columnheader', { name: 'size' });

@@ -1,9 +1,16 @@
 /** From the address of the files to what the loader is asked, and back. */
 import { WRITERS } from '../../../core/inventory/marks.ts';
 import type { Filter, Query, Sort } from '../../../core/catalog/query.ts';
-import type { FilesAsked } from '../../router.ts';
+import type { FilesAsked, Route } from '../../router.ts';
 
 type Sorted = NonNullable<FilesAsked['sort']>;
+
+/** @returns what an address asks of the list, without what lies over it; of another screen's, nothing. */
+export function askedBy(route: Route | undefined): FilesAsked {
+  if (route?.screen !== 'files') return {};
+  const { q, in: folder, sort, view, least, most, from, until, writer, only } = route;
+  return changed({}, { q, in: folder, sort, view, least, most, from, until, writer, only });
+}
 
 /** @returns whether archives are searched for, and not a folder's own shown. */
 export const isSearch = ({ q, least, most, from, until, writer, only }: FilesAsked): boolean =>
