@@ -26,6 +26,13 @@ test('D6 an archive that is larger than the room is asked for by a part, or know
   await dialog.getByText('Retrieve it in parts').waitFor();
   expect(await retrieve.isDisabled()).toBe(true);
 
+  // The longest words of the button, on the narrowest screen.
+  await page.setViewportSize({ width: 360, height: 800 });
+  await dialog.getByLabel('To MiB, not included').fill('20000');
+  await retrieve.getByText('at most about').waitFor();
+  const { x, width } = (await retrieve.boundingBox())!;
+  expect([x >= 0, x + width <= 360]).toEqual([true, true]);
+
   await dialog.getByLabel('To MiB, not included').fill('48');
   await doesNotFit.waitFor({ state: 'detached' });
   expect(await retrieve.isDisabled()).toBe(false);
