@@ -28,7 +28,7 @@ export async function endLife(scene: Scene, end: End, thaw: Driven, chance: () =
     }
     case 'data thrown away': {
       // The page's own copy of the ledger lags behind by some seconds.
-      await isCopied(thaw);
+      if (!(await isCopied(thaw))) say('  data thrown away: after 30 s the page’s copy of the ledger still lacked something');
       const devtools = await thaw.context.newCDPSession(thaw.page);
       const origin = new URL(scene.standIn.url).origin;
       await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb,cache_storage,service_workers' });
@@ -42,9 +42,14 @@ export async function endLife(scene: Scene, end: End, thaw: Driven, chance: () =
   }
 }
 
-async function isCopied(thaw: Driven): Promise<void> {
+/** @returns whether the page's own copy of the ledger has every transfer and receipt; it is given 30 s. */
+async function isCopied(thaw: Driven): Promise<boolean> {
   const [transfers, receipts] = [await thaw.transfers(), await thaw.receipts()];
   const keys = [...transfers.map(({ id }) => `thaw-ledger/transfer/${id}`), ...receipts.map(({ id }) => `thaw-ledger/receipt/${id}`)];
   const has = (): Promise<boolean> => thaw.page.evaluate((all) => all.every((key) => localStorage.getItem(key) !== null), keys);
-  for (const lateMs = Date.now() + 30_000; Date.now() < lateMs && !(await has());) await moment();
+  for (const lateMs = Date.now() + 30_000; Date.now() < lateMs;) {
+    if (await has()) return true;
+    await moment();
+  }
+  return false;
 }

@@ -98,8 +98,9 @@ export function promises(standIn: () => RunningStandIn): Promises {
       // A condemned chunk may take several tries on a bad line.
       const twice = [...new Set(again.filter((one) => one.id === id).map(({ chunk }) => chunk))];
       const lost = [...before.chunks].filter((chunk) => !stored.includes(chunk));
-      if (twice.length > condemned) breaks(`${transfer.name}: chunks ${twice.join(', ')} were here, and were asked for again`);
-      if (lost.length > condemned) breaks(`${transfer.name}: chunks ${lost.join(', ')} are lost`);
+      const excuses = `of ${[...before.chunks].join(', ')} here before; condemned since: ${counted}, dropped late: ${before.dropping}, the whole: ${whole}`;
+      if (twice.length > condemned) breaks(`${transfer.name}: chunks ${twice.join(', ')} were here, and were asked for again (${excuses})`);
+      if (lost.length > condemned) breaks(`${transfer.name}: chunks ${lost.join(', ')} are lost (${excuses})`);
     }
     held.set(id, { chunks: new Set(stored), refetched, dropping: whole === 'differs' ? counted : 0 });
     lookAtWords(transfer, stored);
