@@ -16,9 +16,7 @@ const BY_NAME: Readonly<Record<string, DenyingPolicy>> = {
  * @see IAM's guide, "Troubleshoot access denied error messages"
  */
 export function denyingPolicy(message: string): DenyingPolicy | undefined {
-  const named = /(?:because no|with an explicit deny in an?) ([A-Za-z]+(?:[ -][a-z]+)? (?:policy|boundary)|permissions boundary)\b/.exec(
-    message,
-  )?.[1];
+  const named = /(?:because no|with an explicit deny in an?) ([A-Za-z]+(?:[ -][a-z]+)? (?:policy|boundary))\b/.exec(message)?.[1];
   return named === undefined ? undefined : BY_NAME[named];
 }
 
